@@ -1,0 +1,52 @@
+"""Build the shipped tables: ``python -m food_data.build --sources DIR [--out DIR]``.
+
+``DIR`` holds the folders ``fndds``, ``fped``, ``prices``, ``nhanes`` and ``nutrition``.
+The same sources give the same bytes: rows are sorted, nothing is dated, no clock or chance is asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from food_data import TABLES
+from food_data.foods import named_foods
+from food_data.nutrients import food_patterns, nutrients
+from food_data.portions import ingredients, portions, recipes
+from food_data.prices import prices
+from food_data.sources import Sources
+from food_data.write import significant, write_table
+
+
+def build(sources: Path, out: Path = TABLES) -> list[Path]:
+    """Write every table to ``out``; returns the files. Raises FileNotFoundError when a source is missing."""
+    out.mkdir(parents=True, exist_ok=True)
+    src = Sources(sources)
+    composition = nutrients(src.frame("nutrients"))
+    codes = sorted(composition["food_code"])
+    foods = named_foods(src.frame("foods"), codes)
+    recipe_lines = src.frame("recipes")
+    priced = prices(src.frame("prices"), src.frame("food_cpi"), codes)
+    priced["price_usd_per_100g"] = significant(priced["price_usd_per_100g"])
+    return [
+        write_table(foods.join(priced).reset_index(), out / "foods.csv", ["food_code"]),
+        write_table(composition, out / "nutrients.csv", ["food_code"]),
+        write_table(food_patterns(src.frame("patterns"), codes), out / "food_patterns.csv", ["food_code"]),
+        write_table(portions(src.frame("portions"), set(codes)), out / "portions.csv", ["food_code", "seq"]),
+        write_table(recipes(recipe_lines), out / "recipes.csv", ["food_code", "seq"]),
+        write_table(ingredients(recipe_lines), out / "ingredients.csv", ["ingredient_code"]),
+    ]
+
+
+def main() -> None:
+    """The command line of the build."""
+    parser = argparse.ArgumentParser(prog="python -m food_data.build", description="Build the tables of food_data.")
+    parser.add_argument("--sources", type=Path, required=True, help="folder with fndds/, fped/, prices/, nhanes/, nutrition/")
+    parser.add_argument("--out", type=Path, default=TABLES, help="where to write (default: the tables of the package)")
+    given = parser.parse_args()
+    for path in build(given.sources, given.out):
+        print(f"{path.name:32} {path.stat().st_size / 1024:8.0f} KiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Household portions, the recipe lines and the ingredients, from FNDDS."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+# "Quantity not specified" is the coder's default, not a measure (raw spinach 13 g: a sandwich leaf), and a
+# "guideline amount" is an instruction to interviewers; neither is shown to a person.
+_NOT_A_MEASURE = r"quantity not specified|guideline amount"
+
+
+def portions(source: pd.DataFrame, codes: set[str]) -> pd.DataFrame:
+    """food_code, seq, portion, grams: real measures only, with the order of the source."""
+    words = source["Portion description"]
+    real = ~words.str.contains(_NOT_A_MEASURE, case=False) & (source["Portion weight (g)"] > 0)
+    kept = source[real & source["Food code"].isin(codes)]
+    return pd.DataFrame(
+        {
+            "food_code": kept["Food code"],
+            "seq": kept["Seq num"].astype(int),
+            "portion": kept["Portion description"].str.strip(),
+            "grams": kept["Portion weight (g)"].astype(float),
+        }
+    )
+
+
+def recipes(source: pd.DataFrame) -> pd.DataFrame:
+    """food_code, seq, ingredient_code, grams: what the values of a food were computed from."""
+    return pd.DataFrame(
+        {
+            "food_code": source["Food code"],
+            "seq": source["Seq num"].astype(int),
+            "ingredient_code": source["Ingredient code"],
+            "grams": source["Ingredient weight (g)"].astype(float),
+        }
+    )
+
+
+def ingredients(source: pd.DataFrame) -> pd.DataFrame:
+    """ingredient_code, ingredient: 8 digits are foods of the table, shorter ones are USDA ingredient numbers."""
+    unique = source.drop_duplicates("Ingredient code")
+    return pd.DataFrame({"ingredient_code": unique["Ingredient code"], "ingredient": unique["Ingredient description"]})
