@@ -1,0 +1,49 @@
+"""Meal plans from a linear program: magnesium, potassium and every other reference intake, from ordinary food.
+
+>>> from planner import Person, plan_meals
+>>> person = Person(sex="female", age_years=34, height_cm=168, weight_kg=62)
+>>> plan = plan_meals(person)                                                    # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+# Names are looked up when they are first used, so that `import planner` costs nothing.
+_HOME = {
+    "Person": "planner.nutrition.person",
+    "targets_for": "planner.nutrition.targets",
+    "energy_requirement_kcal": "planner.nutrition.energy",
+    "Preferences": "planner.foods.preferences",
+    "load_foods": "planner.foods.table",
+    "search_foods": "planner.foods.search",
+    "DietProblem": "planner.model.diet",
+    "MealPlan": "planner.plan.plan",
+    "plan_meals": "planner.plan.planning",
+}
+
+__all__ = ["__version__", *sorted(_HOME)]
+
+if TYPE_CHECKING:
+    from planner.foods.preferences import Preferences as Preferences
+    from planner.foods.search import search_foods as search_foods
+    from planner.foods.table import load_foods as load_foods
+    from planner.model.diet import DietProblem as DietProblem
+    from planner.nutrition.energy import energy_requirement_kcal as energy_requirement_kcal
+    from planner.nutrition.person import Person as Person
+    from planner.nutrition.targets import targets_for as targets_for
+    from planner.plan.plan import MealPlan as MealPlan
+    from planner.plan.planning import plan_meals as plan_meals
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'planner' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

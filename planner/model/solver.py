@@ -1,0 +1,277 @@
+"""The only file that knows PuLP, and HiGHS and CBC behind it: a program in, an honest solution out.
+
+PuLP builds the model and configures the solver; from then on the hot HiGHS model behind it takes changed
+bounds and new columns, which is hundreds of times faster than building again. Every run is single-threaded
+and seeded, and searches are bounded by nodes, so that the same input gives the same answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import highspy
+import numpy as np
+import pulp
+
+from planner.errors import InputError, SolverError
+from planner.model.program import INF, FloatArray, LinearProgram
+
+SolverName = Literal["highs", "cbc"]
+Status = Literal["optimal", "infeasible", "unbounded", "limit"]
+
+_STATUS: dict[Any, Status] = {
+    highspy.HighsModelStatus.kOptimal: "optimal",
+    highspy.HighsModelStatus.kModelEmpty: "optimal",
+    highspy.HighsModelStatus.kInfeasible: "infeasible",
+    highspy.HighsModelStatus.kUnbounded: "unbounded",
+    highspy.HighsModelStatus.kTimeLimit: "limit",
+    highspy.HighsModelStatus.kIterationLimit: "limit",
+    highspy.HighsModelStatus.kSolutionLimit: "limit",
+    highspy.HighsModelStatus.kInterrupt: "limit",
+}
+
+
+@dataclass(frozen=True)
+class SolverOptions:
+    """How hard to search. ``time_limit_s`` is only the safety net: a run that it ends is not repeatable."""
+
+    solver: SolverName = "highs"
+    relative_gap: float = 1e-9
+    node_limit: int | None = None
+    time_limit_s: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.solver not in get_args(SolverName):
+            raise InputError(f"unknown solver {self.solver!r}; use 'highs' or 'cbc'")
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """What the solver said.
+
+    ``status`` is ``limit`` when the search was cut short: then ``values`` is the best point found, or None.
+    ``shadow_prices`` (m,) is the change of the objective per unit of the binding row bound, ``reduced_costs``
+    (n,) the change per unit of a column away from its bound; both None for a mixed-integer program, which
+    has no prices.
+    """
+
+    status: Status
+    objective: float | None
+    values: FloatArray | None
+    gap: float | None
+    shadow_prices: FloatArray | None = None
+    reduced_costs: FloatArray | None = None
+
+    @property
+    def has_point(self) -> bool:
+        return self.values is not None
+
+
+def build(program: LinearProgram) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
+    """The program as a PuLP problem.
+
+    A row with two finite bounds becomes an equality onto a bounded total, because PuLP's rows have one side.
+    Columns and rows are named by position, padded: PuLP folds ``a-b`` and ``a b`` into one name and sorts by it.
+    """
+    problem = pulp.LpProblem("plan", pulp.LpMinimize)
+    lower, upper = program.lower.tolist(), program.upper.tolist()
+    integer = program.integer.tolist()
+    variables = [
+        problem.add_variable(
+            f"c{i:07d}",
+            None if low == -INF else low,
+            None if high == INF else high,
+            pulp.LpInteger if whole else pulp.LpContinuous,
+        )
+        for i, (low, high, whole) in enumerate(zip(lower, upper, integer, strict=True))
+    ]
+    cost = program.cost.tolist()
+    problem.setObjective(pulp.LpAffineExpression([(v, c) for v, c in zip(variables, cost, strict=True) if c]))
+    for i, (values, low, high) in enumerate(
+        zip(program.matrix.tolist(), program.row_lower.tolist(), program.row_upper.tolist(), strict=True)
+    ):
+        pairs = [(v, value) for v, value in zip(variables, values, strict=True) if value]
+        if low == high:
+            sense, bound = pulp.LpConstraintEQ, low
+        elif low == -INF and high == INF:
+            sense, bound = pulp.LpConstraintGE, None
+        elif low == -INF:
+            sense, bound = pulp.LpConstraintLE, high
+        elif high == INF:
+            sense, bound = pulp.LpConstraintGE, low
+        else:
+            total = problem.add_variable(f"t{i:07d}", low, high)
+            pairs.append((total, -1.0))
+            sense, bound = pulp.LpConstraintEQ, 0.0
+        if bound is None:
+            bound = -1e30  # a free row: kept, so that rows and names stay in step
+        problem.addConstraint(
+            pulp.LpConstraint(pulp.LpAffineExpression(pairs), sense, f"r{i:07d}", bound)
+        )
+    return problem, variables
+
+
+class HotModel:
+    """A linear program built once, then solved again and again with other bounds or more columns.
+
+    Only the bounds differ between two solves that follow each other; ``restart`` forgets the last basis, so
+    that an answer never depends on what was solved before.
+    """
+
+    def __init__(self, program: LinearProgram, options: SolverOptions | None = None) -> None:
+        options = options or SolverOptions()
+        self._n_rows = len(program.row_names)
+        # Rows are passed without bounds of their own: HiGHS takes ranges directly once the model is hot.
+        free = program.with_rows(
+            row_lower=np.full(self._n_rows, -INF), row_upper=np.full(self._n_rows, INF)
+        )
+        problem, _ = build(free)
+        adapter = pulp.HiGHS(
+            msg=False,
+            threads=1,
+            random_seed=0,
+            **({} if program.is_mixed_integer else {"presolve": "off"}),
+        )
+        adapter.createAndConfigureSolver(problem)
+        adapter.buildSolverModel(problem)
+        self._highs: Any = problem.solverModel
+        self._mixed_integer = program.is_mixed_integer
+        self._highs.setOptionValue("mip_rel_gap", options.relative_gap)
+        if options.node_limit is not None:
+            self._highs.setOptionValue("mip_max_nodes", options.node_limit)
+        if options.time_limit_s is not None:
+            self._highs.setOptionValue("time_limit", options.time_limit_s)
+        self._rows = np.arange(self._n_rows, dtype=np.int32)
+        self.set_row_bounds(program.row_lower, program.row_upper)
+
+    def set_row_bounds(self, lower: FloatArray, upper: FloatArray) -> None:
+        """Other bounds for all rows, each of shape (m,)."""
+        for row, low, high in zip(self._rows.tolist(), lower.tolist(), upper.tolist(), strict=True):
+            self._highs.changeRowBounds(row, low, high)
+
+    def set_column_bounds(self, lower: FloatArray, upper: FloatArray) -> None:
+        """Other bounds for all columns, each of shape (n,)."""
+        count = len(lower)
+        self._highs.changeColsBounds(count, np.arange(count, dtype=np.int32), lower, upper)
+
+    def set_cost(self, cost: FloatArray) -> None:
+        """Another objective, shape (n,)."""
+        count = len(cost)
+        self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), cost)
+
+    def add_columns(self, cost: FloatArray, lower: FloatArray, upper: FloatArray, matrix: FloatArray) -> None:
+        """Append continuous columns; ``matrix`` is (m, k)."""
+        rows, columns = np.nonzero(matrix.T)[1], np.count_nonzero(matrix, axis=0)
+        starts = np.concatenate([[0], np.cumsum(columns)[:-1]]).astype(np.int32)
+        values = matrix.T[np.nonzero(matrix.T)]
+        self._highs.addCols(
+            matrix.shape[1], cost, lower, upper, len(values), starts, rows.astype(np.int32), values
+        )
+
+    def restart(self) -> None:
+        """Forget the basis of the last solve."""
+        self._highs.clearSolver()
+
+    def solve(self) -> Solution:
+        """Run, and read status, gap, values and prices as arrays."""
+        self._highs.run()
+        model_status = self._highs.getModelStatus()
+        if model_status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+            # Presolve saw one of the two; the simplex method alone can tell which.
+            self._highs.setOptionValue("presolve", "off")
+            self._highs.run()
+            model_status = self._highs.getModelStatus()
+        status = _STATUS.get(model_status)
+        if status is None:
+            raise SolverError(f"HiGHS stopped with {self._highs.modelStatusToString(model_status)}")
+        if status in ("infeasible", "unbounded"):
+            return Solution(status, None, None, None)
+        info = self._highs.getInfo()
+        if info.primal_solution_status != 2:  # 2 = a feasible point (HighsInfo)
+            return Solution("limit", None, None, None)
+        solution = self._highs.getSolution()
+        values = np.array(solution.col_value)
+        if self._mixed_integer:
+            gap = float(info.mip_gap)
+            return Solution(status, float(info.objective_function_value), values, gap)
+        return Solution(
+            status,
+            float(info.objective_function_value),
+            values,
+            0.0 if status == "optimal" else None,
+            shadow_prices=np.array(solution.row_dual),
+            reduced_costs=np.array(solution.col_dual),
+        )
+
+
+def solve(program: LinearProgram, options: SolverOptions | None = None) -> Solution:
+    """Solve one program from nothing.
+
+    Raises:
+        SolverError: the solver stopped for a reason of its own, or CBC is not installed.
+    """
+    options = options or SolverOptions()
+    if (program.lower > program.upper).any() or (program.row_lower > program.row_upper).any():
+        return Solution("infeasible", None, None, None)
+    if options.solver == "cbc":
+        return _solve_with_cbc(program, options)
+    return HotModel(program, options).solve()
+
+
+def _solve_with_cbc(program: LinearProgram, options: SolverOptions) -> Solution:
+    problem, variables = build(program)
+    command = _cbc_command(options)
+    if not command.available():
+        raise SolverError("CBC is not installed; install it with: pip install 'meal-planner[cbc]'")
+    problem.solve(command)
+    by_name: dict[int, Status] = {
+        pulp.LpSolutionOptimal: "optimal",
+        pulp.LpSolutionInfeasible: "infeasible",
+        pulp.LpSolutionUnbounded: "unbounded",
+        pulp.LpSolutionIntegerFeasible: "limit",
+        pulp.LpSolutionNoSolutionFound: "limit",
+    }
+    # sol_status, not status: PuLP calls a search cut short by its limit "Optimal" there.
+    status = by_name[problem.sol_status]
+    if status != "optimal" and problem.sol_status != pulp.LpSolutionIntegerFeasible:
+        # An infeasible solve leaves values in the variables: they mean nothing.
+        return Solution(status, None, None, None)
+    values = np.array([variable.varValue or 0.0 for variable in variables])
+    objective = float(program.cost @ values)
+    if program.is_mixed_integer:
+        return Solution(status, objective, values, options.relative_gap if status == "optimal" else None)
+    rows = [problem.get_constraint_by_name(f"r{i:07d}") for i in range(len(program.row_names))]
+    return Solution(
+        status,
+        objective,
+        values,
+        0.0,
+        shadow_prices=np.array([row.pi or 0.0 for row in rows]),
+        reduced_costs=np.array([variable.dj or 0.0 for variable in variables]),
+    )
+
+
+def _cbc_path() -> str | None:
+    try:
+        import cbcbox
+    except ImportError:
+        return None  # then PuLP looks for "cbc" on the PATH
+    return str(cbcbox.cbc_bin_path())
+
+
+def _cbc_command(options: SolverOptions) -> Any:
+    command = pulp.COIN_CMD(
+        path=_cbc_path(),
+        msg=False,
+        threads=1,
+        gapRel=options.relative_gap,
+        timeLimit=options.time_limit_s,
+        maxNodes=options.node_limit,
+    )
+    return command
+
+
+def available_solvers() -> tuple[str, ...]:
+    """Which solvers answer on this machine."""
+    return ("highs", "cbc") if _cbc_command(SolverOptions()).available() else ("highs",)
