@@ -10,7 +10,9 @@ import argparse
 from pathlib import Path
 
 from food_data import TABLES
-from food_data.foods import named_foods
+from food_data.caps import group_caps
+from food_data.foods import described, named_foods
+from food_data.habits import habits
 from food_data.nutrients import food_patterns, nutrients
 from food_data.portions import ingredients, portions, recipes
 from food_data.prices import prices
@@ -24,17 +26,24 @@ def build(sources: Path, out: Path = TABLES) -> list[Path]:
     src = Sources(sources)
     composition = nutrients(src.frame("nutrients"))
     codes = sorted(composition["food_code"])
-    foods = named_foods(src.frame("foods"), codes)
+    patterns = food_patterns(src.frame("patterns"), codes)
+    named = named_foods(src.frame("foods"), codes)
+    foods = described(named, composition.set_index("food_code"), patterns.set_index("food_code"))
+    foods = foods.join(prices(src.frame("prices"), src.frame("food_cpi"), foods))
+    eating, eaten = habits(src.frame("eating"), foods["category_code"])
+    foods = foods.join(eating)
+    for column in ("price_usd_per_100g", *eating.columns):
+        foods[column] = significant(foods[column])
+    caps = group_caps(src.frame("group_caps"), eaten, foods["group"])
     recipe_lines = src.frame("recipes")
-    priced = prices(src.frame("prices"), src.frame("food_cpi"), codes)
-    priced["price_usd_per_100g"] = significant(priced["price_usd_per_100g"])
     return [
-        write_table(foods.join(priced).reset_index(), out / "foods.csv", ["food_code"]),
+        write_table(foods.reset_index(), out / "foods.csv", ["food_code"]),
         write_table(composition, out / "nutrients.csv", ["food_code"]),
-        write_table(food_patterns(src.frame("patterns"), codes), out / "food_patterns.csv", ["food_code"]),
+        write_table(patterns, out / "food_patterns.csv", ["food_code"]),
         write_table(portions(src.frame("portions"), set(codes)), out / "portions.csv", ["food_code", "seq"]),
         write_table(recipes(recipe_lines), out / "recipes.csv", ["food_code", "seq"]),
         write_table(ingredients(recipe_lines), out / "ingredients.csv", ["ingredient_code"]),
+        write_table(caps, out / "group_caps.csv", ["group"]),
     ]
 
 

@@ -19,7 +19,7 @@ def to_latest_dollars(food_cpi: pd.DataFrame) -> dict[str, float]:
     return {cycle: mean[LATEST] / value for cycle, value in mean.items()}
 
 
-def prices(source: pd.DataFrame, food_cpi: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+def prices(source: pd.DataFrame, food_cpi: pd.DataFrame, foods: pd.DataFrame) -> pd.DataFrame:
     """food_code -> price_usd_per_100g (edible), price_year (the cycle), price_basis: observed, imputed or blank."""
     # A code with a modification is another recipe of the food (2011/2012 only): not the food itself.
     plain = source[source["mod_code"].fillna(0).eq(0) & source["price_100gm"].gt(0)]
@@ -28,7 +28,7 @@ def prices(source: pd.DataFrame, food_cpi: pd.DataFrame, codes: list[str]) -> pd
         .sort_values(["food_code", "year"])
         .drop_duplicates("food_code", keep="last")
         .set_index("food_code")
-        .reindex(codes)
+        .reindex(foods.index)
     )
     factor = latest["year"].map(to_latest_dollars(food_cpi))
     basis = latest["method"].map(lambda method: "observed" if method == OBSERVED else "imputed", na_action="ignore")
