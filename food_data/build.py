@@ -15,7 +15,7 @@ from food_data.foods import described, named_foods
 from food_data.habits import habits
 from food_data.nutrients import food_patterns, nutrients
 from food_data.portions import ingredients, portions, recipes
-from food_data.prices import prices
+from food_data.prices import older_names, prices
 from food_data.sources import Sources
 from food_data.write import significant, write_table
 
@@ -29,8 +29,9 @@ def build(sources: Path, out: Path = TABLES) -> list[Path]:
     patterns = food_patterns(src.frame("patterns"), codes)
     named = named_foods(src.frame("foods"), codes)
     foods = described(named, composition.set_index("food_code"), patterns.set_index("food_code"))
-    foods = foods.join(prices(src.frame("prices"), src.frame("food_cpi"), foods))
-    eating, eaten = habits(src.frame("eating"), foods["category_code"])
+    price_list = src.frame("prices")
+    foods = foods.join(prices(price_list, src.frame("food_cpi"), foods))
+    eating, eaten = habits(src.frame("eating"), foods, older_names(price_list))
     foods = foods.join(eating)
     for column in ("price_usd_per_100g", *eating.columns):
         foods[column] = significant(foods[column])
