@@ -19,6 +19,8 @@ from food_data.reference_names import (
     INTAKE_NAMES,
     KINDS,
     LIMITS,
+    LIMITS_ADDED,
+    MODIFIERS,
     NOT_OURS,
     PATTERN_COMPONENTS,
     SOURCES_ADDED,
@@ -170,6 +172,20 @@ def limits(rows: Iterable[Mapping[str, str]]) -> list[Row]:
                 "checked": "no" if row["verified"].startswith("known") else "yes",
             }
         )
+    return [*out, *(dict(zip(out[0], added, strict=True)) for added in LIMITS_ADDED)]
+
+
+def intake_modifiers(rows: Iterable[Mapping[str, str]]) -> list[Row]:
+    """What changes a reference intake for some people, where the source gives one number."""
+    out: list[Row] = []
+    for row in rows:
+        shape = MODIFIERS.get((row["condition"], row["nutrient"]))
+        if shape:
+            who, nutrient, action, source_id = shape
+            value = re.sub(r"[^\d.]", "", row["value"].split("(")[0])
+            out.append(
+                {"who": who, "nutrient": nutrient, "action": action, "value": value, "source_id": source_id}
+            )
     return out
 
 
@@ -279,6 +295,7 @@ _TABLES: dict[str, tuple[str, Callable[[list[Row]], list[Row]], tuple[str, ...]]
     "pregnancy_energy": ("eer_2023.csv", pregnancy_energy, ("bmi_min",)),
     "activity_levels": ("pal_categories.csv", activity_levels, ("age_min_years", "pal_min")),
     "limits": ("limits.csv", limits, ("limit_id",)),
+    "intake_modifiers": ("dri_modifiers.csv", intake_modifiers, ("who", "nutrient")),
     "food_pattern_targets": (
         "dga_patterns.csv", food_pattern_targets, ("pattern", "energy_level_kcal", "component", "bound")
     ),

@@ -127,6 +127,20 @@ LIMITS: dict[str, LimitShape] = {
     "kidney_potassium": LimitShape("potassium_mg", "mg", "KDOQI_2020", condition="kidney_disease_with_high_potassium"),
 }
 
+LIMITS_ADDED: tuple[tuple[str, ...], ...] = (
+    ("caffeine_child_canada", "caffeine_mg", "any", "1", "18", "any", "", "", "2.5", "", "mg_per_kg",
+     "HC_caffeine", "yes"),
+)  # fmt: skip
+"""Limits that a source names only in passing; of two limits the lower is used."""
+
+MODIFIERS: dict[tuple[str, str], tuple[str, str, str, str]] = {
+    ("vegetarian_or_vegan", "iron"): ("vegetarian", "iron_mg", "multiply", "IOM_2001"),
+    ("smoker", "vitamin_c"): ("smoker", "vitamin_c_mg", "add", "IOM_2000"),
+    ("heavy_sweat_loss", "sodium"): ("sweat_per_l", "sodium_mg", "add", "SweatLit"),
+    ("heavy_sweat_loss", "potassium"): ("sweat_per_l", "potassium_mg", "add", "SweatLit"),
+}
+"""(condition, nutrient) of the source -> (who, our nutrient, what to do, source)."""
+
 PATTERN_COMPONENTS: dict[str, tuple[str, str]] = {
     "vegetables_total": ("vegetables_total_cup_eq", "min"),
     "veg_dark_green": ("vegetables_dark_green_cup_eq", "min"),
@@ -205,6 +219,7 @@ SOURCES_ADDED: tuple[tuple[str, str, str, str, str], ...] = (
     ("FPED", "USDA ARS", "Food Patterns Equivalents Database", "2017-2020", "ars.usda.gov"),
     ("Fralick_2014", "BMJ", "Co-trimoxazole and sudden death in patients receiving RAAS inhibitors, 349:g6196", "2014",
      "doi.org/10.1136/bmj.g6196"),
+    ("HC_caffeine", "Health Canada", "Caffeine in foods", "n.d.", "canada.ca"),
     ("IOM_DRI_scope", "Institute of Medicine", "Dietary Reference Intakes: for healthy people of a life stage", "2006",
      "nap.edu/11537"),
     ("McCabe_1986", "J Am Diet Assoc", "Dietary tyramine and other pressor amines in MAOI regimens, 86:1059", "1986",

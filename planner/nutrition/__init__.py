@@ -1,0 +1,1 @@
+"""What a person needs: nutrients, person, energy, targets, and the screening that stands before every plan."""

@@ -1,0 +1,125 @@
+"""A target: how much of one nutrient a day, at least and at most, and where the numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from planner.nutrition.energy import EnergyEstimate
+from planner.nutrition.nutrients import NUTRIENTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Target:
+    """Bounds of one nutrient in its unit per person and day; None is "no bound", never zero.
+
+    ``daily``: the lower bound must hold each day, else on the mean of the plan; ``upper_daily``: so for the upper.
+    ``lower_floor``: where ``lower`` cannot be reached, the plan may go down to this and says so.
+    ``*_kind`` is RDA, AI, AMDR, EER, UL, CDRR, guideline, DASH, own, safety and the like; ``*_basis`` what the
+    number counts (total, per_kg, percent_energy, retinol_only ...); ``*_source`` a ``source_id`` of sources.csv.
+    """
+
+    nutrient: str
+    lower: float | None = None
+    upper: float | None = None
+    lower_kind: str = ""
+    upper_kind: str = ""
+    lower_basis: str = ""
+    upper_basis: str = ""
+    lower_source: str = ""
+    upper_source: str = ""
+    daily: bool = False
+    upper_daily: bool = True
+    lower_floor: float | None = None
+    note: str = ""
+
+    def with_lower(self, value: float | None, kind: str = "", basis: str = "", source: str = "") -> Target:
+        """The same target with another lower bound."""
+        return replace(
+            self, lower=value, lower_kind=kind, lower_basis=basis, lower_source=source, lower_floor=None
+        )
+
+    def with_upper(self, value: float | None, kind: str = "", basis: str = "", source: str = "") -> Target:
+        """The same target with another upper bound."""
+        return replace(self, upper=value, upper_kind=kind, upper_basis=basis, upper_source=source)
+
+    def noted(self, sentence: str) -> Target:
+        """The same target with one more sentence in its note."""
+        return replace(self, note=f"{self.note} {sentence}".strip())
+
+
+class Targets(Mapping[str, Target]):
+    """A person's targets by nutrient name, in the order in which they are shown; nothing in it changes.
+
+    ``energy`` is the estimate with its equation and assumptions, ``notes`` are sentences for the person,
+    ``total_water_l`` is the adequate intake from food and drink together, as information only.
+    """
+
+    def __init__(
+        self,
+        targets: Mapping[str, Target],
+        energy: EnergyEstimate,
+        *,
+        authority: str = "us_canada",
+        preset: str = "reference",
+        notes: tuple[str, ...] = (),
+        total_water_l: float | None = None,
+    ) -> None:
+        self._targets = dict(targets)
+        self.energy, self.authority, self.preset = energy, authority, preset
+        self.notes, self.total_water_l = notes, total_water_l
+
+    @property
+    def energy_kcal(self) -> float:
+        """The day's energy in kcal that the plan aims at."""
+        return self.energy.kcal
+
+    def __getitem__(self, name: str) -> Target:
+        return self._targets[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._targets)
+
+    def __len__(self) -> int:
+        return len(self._targets)
+
+    def changed(self, *targets: Target, notes: tuple[str, ...] = ()) -> Targets:
+        """New targets with some replaced or added, and more notes."""
+        merged = self._targets | {target.nutrient: target for target in targets}
+        return Targets(
+            merged,
+            self.energy,
+            authority=self.authority,
+            preset=self.preset,
+            notes=self.notes + notes,
+            total_water_l=self.total_water_l,
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a nutrient: lower, upper, unit, kinds, bases, sources, daily, note; unknown bounds are NaN."""
+        import pandas as pd
+
+        rows = [
+            {"unit": NUTRIENTS[name].unit, **{key: value for key, value in vars(target).items()}}
+            for name, target in self.items()
+        ]
+        frame = pd.DataFrame(rows).set_index("nutrient")
+        bounds = ["lower", "upper", "lower_floor"]
+        frame[bounds] = frame[bounds].astype(float)
+        return frame
+
+    def __repr__(self) -> str:
+        lines = [f"Targets({self.authority}, {self.preset}): {self.energy.equation}"]
+        for name, target in self.items():
+            places = NUTRIENTS[name].decimals
+            low = "" if target.lower is None else f"{target.lower:.{places}f}"
+            high = "" if target.upper is None else f"{target.upper:.{places}f}"
+            lines.append(f"  {name:24} {low:>8} - {high:<8} {target.lower_kind or '-'} / {target.upper_kind or '-'}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return str(self.to_frame()[["lower", "upper", "unit", "lower_kind", "upper_kind"]].to_html())
