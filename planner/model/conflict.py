@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 
 from planner.model.program import INF, LinearProgram
-from planner.model.solver import SolverOptions, solve
+from planner.model.sifting import solve_sifted
+from planner.model.solver import SolverOptions
 
 Side = Literal["lower", "upper"]
 
@@ -57,10 +58,13 @@ def without(program: LinearProgram, dropped: Sequence[Bound]) -> LinearProgram:
     return program.with_rows(row_lower=lower, row_upper=upper)
 
 
+def _aimless(program: LinearProgram) -> LinearProgram:
+    return replace(program, cost=np.zeros(len(program.cost)))
+
+
 def is_feasible(program: LinearProgram, options: SolverOptions) -> bool:
     """Whether any point satisfies the program; the objective plays no part."""
-    aimless = LinearProgram(**{**program.__dict__, "cost": np.zeros(len(program.cost))})
-    return solve(aimless, options).has_point
+    return solve_sifted(_aimless(program), options).has_point
 
 
 def find_conflict(program: LinearProgram, bounds: Sequence[Bound], options: SolverOptions) -> list[Bound]:
@@ -97,10 +101,8 @@ def smallest_combination(
     for bound in bounds:
         price = 1.0 / max(abs(bound.value), 1e-9) if bound.value else 1.0
         (below if bound.side == "lower" else above)[bound.row] = price
-    elastic = LinearProgram(
-        **{**program.__dict__, "cost": np.zeros(len(program.cost))}
-    ).elastic(below, above)
-    found = solve(elastic, options)
+    elastic = _aimless(program).elastic(below, above)
+    found = solve_sifted(elastic, options)
     if found.values is None:
         return []
     extra = dict(
@@ -124,10 +126,8 @@ def repair_alone(program: LinearProgram, bound: Bound, options: SolverOptions) -
     rows = len(program.row_names)
     below, above = np.full(rows, INF), np.full(rows, INF)
     (below if bound.side == "lower" else above)[bound.row] = 1.0
-    elastic = LinearProgram(
-        **{**program.__dict__, "cost": np.zeros(len(program.cost))}
-    ).elastic(below, above)
-    found = solve(elastic, options)
+    elastic = _aimless(program).elastic(below, above)
+    found = solve_sifted(elastic, options)
     if found.objective is None:
         return None
     return _outward(bound, found.objective)

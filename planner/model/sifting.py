@@ -8,7 +8,7 @@ that any set of candidates has a point; what remains of that price at the end me
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -113,8 +113,7 @@ class SiftedProgram:
         slack = found.values[: 2 * rows]
         size = np.concatenate([1.0 / self._penalty] * 2) * 1e3 * self._scale
         if (slack > _FEASIBILITY * np.maximum(1.0, size)).any():
-            # Rows cannot all hold at this penalty. The full model proves it, or shows a dearer way.
-            return solve(program)
+            return self._rows_cannot_all_hold(program)
         values = program.lower.copy()
         values[self._state.positions] = found.values[2 * rows :]
         return Solution(
@@ -125,6 +124,16 @@ class SiftedProgram:
             shadow_prices=found.shadow_prices,
             reduced_costs=reduced,
         )
+
+
+    def _rows_cannot_all_hold(self, program: LinearProgram) -> Solution:
+        """Without costs the penalties alone are minimised: what remains of them then is a proof."""
+        if not program.cost.any():
+            return Solution("infeasible", None, None, None)
+        aimless = replace(program, cost=np.zeros(len(program.cost)))
+        if SiftedProgram(aimless, self._state.positions).solve().status == "infeasible":
+            return Solution("infeasible", None, None, None)
+        return solve(program)  # the penalty was too low for this program; the full model needs none
 
 
 def _reach(program: LinearProgram, columns: npt.NDArray[np.intp]) -> FloatArray:
@@ -146,4 +155,6 @@ def solve_sifted(program: LinearProgram, options: SolverOptions | None = None) -
         return solve(program, options)
     if not np.isfinite(program.lower).all() or (program.lower > program.upper).any():
         return solve(program, options)
+    if not np.isfinite(program.upper[program.cost < 0]).all():
+        return solve(program, options)  # may be unbounded, which only the full model can tell
     return SiftedProgram(program).solve()

@@ -1,0 +1,153 @@
+"""A finished plan: the menu, what it brings, what it was made for, and its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from planner.nutrition.safety_text import BANNER
+from planner.nutrition.target import Targets
+from planner.plan.certificate import Certificate
+from planner.plan.words import SOURCES, label, miss_sentence, number, percent_of_target, status_word, unit, unknown_sentence
+
+if TYPE_CHECKING:
+    from planner.nutrition.person import Person
+
+MENU_COLUMNS = ("day", "meal", "food_code", "food", "portion", "grams")
+
+
+@dataclass(frozen=True, eq=False)
+class MealPlan:
+    """A plan that nothing changes any more; a changed wish is a new plan.
+
+    Attributes:
+        person, targets: whom and what it was made for.
+        menu: one row per day, meal and food: ``MENU_COLUMNS``, then energy_kcal, magnesium_mg, potassium_mg.
+        status: ``optimal`` within the searched gap, or ``limit`` when the search was cut short.
+        gap: how much more ordinary (relative) another choice among the searched foods might be; None = unknown.
+        certificate: every bound recomputed from the food table without the solver.
+        best_reachable: for each target that no day can meet, the most that one can (same unit).
+        shadow_prices: change of the plain program's objective (nats a day) per unit of each target.
+        notices: sentences the person must see (health screening, assumptions, what was given up).
+        table_digest: SHA-256 of the food table the plan was made from.
+    """
+
+    person: Person
+    targets: Targets
+    menu: pd.DataFrame
+    status: str
+    gap: float | None
+    certificate: Certificate
+    best_reachable: Mapping[str, float] = field(default_factory=dict)
+    shadow_prices: Mapping[str, float] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    table_digest: str = ""
+
+    @property
+    def days(self) -> int:
+        return int(self.menu["day"].max())
+
+    @property
+    def nutrients(self) -> pd.DataFrame:
+        """Per day and for the mean (``day`` 0): amount, lower, upper, % of target, a word for the status.
+
+        Amounts are in the unit of the nutrient's name; ``unreported`` foods of ``foods`` have no known value,
+        so that the amount is then a least one.
+        """
+        rows = []
+        for row in self.certificate.rows:
+            if row.quantity not in self.targets:
+                continue
+            rows.append(
+                {
+                    "nutrient": row.quantity,
+                    "day": row.day,
+                    "amount": row.amount,
+                    "lower": row.lower,
+                    "upper": row.upper,
+                    "percent": percent_of_target(row.amount, row.lower, row.upper),
+                    "status": status_word(row.amount, row.lower, row.upper, row.unreported),
+                    "foods": row.foods,
+                    "unreported": row.unreported,
+                }
+            )
+        frame = pd.DataFrame(rows)
+        frame[["lower", "upper", "percent"]] = frame[["lower", "upper", "percent"]].astype(float)
+        return frame
+
+    @property
+    def totals(self) -> pd.Series:
+        """Mean amount a day of every target nutrient, by name."""
+        means = self.nutrients[lambda f: f["day"] == 0]
+        return pd.Series(means["amount"].to_numpy(), index=means["nutrient"].to_numpy())
+
+    @property
+    def misses(self) -> tuple[str, ...]:
+        """One sentence for each target that is missed or not known to hold; empty when all are met."""
+        said = []
+        for row in self.certificate.rows:
+            if row.quantity not in self.targets:
+                continue
+            if row.day and self.days == 1:
+                continue  # the mean of one day says the same
+            if not row.holds and not row.unreported:
+                best = self.best_reachable.get(row.quantity)
+                sentence = miss_sentence(row.quantity, row.amount, row.lower, row.upper, best)
+                said.append(f"Day {row.day}: {sentence}" if row.day else sentence)
+            elif row.unreported and (not row.holds or row.upper is not None) and not row.day:
+                said.append(unknown_sentence(row.quantity, row.amount, row.foods, row.unreported))
+        return tuple(said)
+
+    @property
+    def targets_met(self) -> tuple[int, int]:
+        """How many targets hold on the mean of the plan, of how many."""
+        means = [row for row in self.certificate.rows if row.day == 0 and row.quantity in self.targets]
+        met = [r for r in means if status_word(r.amount, r.lower, r.upper, r.unreported) == "met"]
+        return len(met), len(means)
+
+    def summary(self) -> str:
+        """One line: energy, magnesium, potassium, how many targets hold."""
+        met, of = self.targets_met
+        parts = [
+            f"{label(name)} {number(name, self.totals[name], 'down')} {unit(name)}"
+            for name in ("energy_kcal", "magnesium_mg", "potassium_mg")
+            if name in self.totals
+        ]
+        return ", ".join(parts) + f"; {met} of {of} targets met"
+
+    def __str__(self) -> str:
+        from planner.plan.text import plan_text
+
+        return plan_text(self)
+
+    def __repr__(self) -> str:
+        return f"<MealPlan: {self.days} day{'s' if self.days > 1 else ''}, {self.summary()}>"
+
+    def _repr_html_(self) -> str:
+        from planner.plan.text import plan_html
+
+        return plan_html(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain numbers, text and lists: the JSON form. No dates, durations or paths."""
+        from planner.plan.export import plan_dict
+
+        return plan_dict(self)
+
+    def to_json(self) -> str:
+        """``to_dict`` as JSON text, the same bytes for the same plan."""
+        from planner.plan.export import plan_json
+
+        return plan_json(self)
+
+    def to_csv(self) -> str:
+        """The menu as CSV text."""
+        from planner.plan.export import menu_csv
+
+        return menu_csv(self)
+
+
+ALWAYS_SHOWN = (BANNER, SOURCES)

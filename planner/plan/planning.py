@@ -1,0 +1,205 @@
+"""From a person to a plan: screening, targets, foods, the program, the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.errors import InfeasibleError, InputError, RefusedError, SolverError
+from planner.foods.diets import permitted
+from planner.foods.groups import group_caps
+from planner.foods.portions import best_unit, household_portion
+from planner.foods.preferences import Preferences
+from planner.foods.search import match_foods
+from planner.foods.table import FoodTable, load_foods
+from planner.model.conflict import bounds_of, find_conflict, repairs
+from planner.model.constraints import GroupLimit
+from planner.model.day import Bounds, DayFoods, DayModel, DayResult, surprise
+from planner.model.solver import SolverOptions
+from planner.nutrition.screening import apply_screening, screen
+from planner.nutrition.target import Target, Targets
+from planner.nutrition.targets import Override, targets_for
+from planner.plan.certificate import certify
+from planner.plan.plan import MealPlan
+from planner.plan.words import label, unit
+
+if TYPE_CHECKING:
+    from planner.nutrition.person import Person
+
+ANY_TIME = "any time"
+
+
+def plan_meals(
+    person: Person,
+    days: int = 1,
+    preferences: Preferences | None = None,
+    *,
+    authority: str = "us_canada",
+    preset: str = "reference",
+    targets: Mapping[str, Override] | None = None,
+    table: FoodTable | None = None,
+) -> MealPlan:
+    """A day's food that meets the person's targets, as ordinary as they allow.
+
+    ``targets``: own bounds, {nutrient: (minimum or None, maximum or None)} in the unit of the name.
+    ``table``: the foods to choose from, the shipped table by default.
+
+    Raises:
+        InputError: something given cannot be used.
+        RefusedError: a plan would not be safe for this person.
+        InfeasibleError: own bounds, energy and limits clash; with the clash and the smallest repairs.
+    """
+    if days != 1:
+        raise InputError(f"days {days} is not possible yet: this version plans one day at a time")
+    wishes = preferences or Preferences()
+    foods = load_foods() if table is None else table
+    wanted = targets_for(person, authority=authority, preset=preset, overrides=dict(targets or {}), diet=wishes.diet)
+    screening = screen(person, preset, wanted)
+    if screening.refused:
+        raise RefusedError(screening.reasons, screening.rule_ids)
+    wanted = apply_screening(wanted, screening)
+    codes = _allowed_codes(foods, wishes, screening.exclude_terms)
+    model = _day_model(foods, codes, wishes, tuple(name for name in wanted if name in foods.data))
+    bounds = _bounds(wanted)
+    result = model.plan(bounds)
+    if result.status == "infeasible":
+        raise _clash(model, bounds, wanted)
+    if not result.codes:
+        raise SolverError("no day in household portions was found within the search limit; widen a target")
+    return _finish(person, wanted, foods, result, (*wanted.notes, *screening.notices))
+
+
+def _allowed_codes(table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...]) -> tuple[str, ...]:
+    """The foods this person may be offered, in the order of the table."""
+    allowed = permitted(
+        table, diet=wishes.diet, allergies=wishes.allergies, exclude=(*wishes.exclude, *unsafe)
+    )
+    return tuple(table.data.index[allowed.to_numpy()])
+
+
+def _day_model(
+    table: FoodTable, codes: tuple[str, ...], wishes: Preferences, quantities: tuple[str, ...]
+) -> DayModel:
+    liked = frozenset().union(*(match_foods(table, word) for word in wishes.like))
+    disliked = frozenset().union(*(match_foods(table, word) for word in wishes.dislike))
+    return _built(table, codes, liked, disliked, quantities)
+
+
+@lru_cache(maxsize=4)
+def _built(
+    table: FoodTable,
+    codes: tuple[str, ...],
+    liked: frozenset[str],
+    disliked: frozenset[str],
+    quantities: tuple[str, ...],
+) -> DayModel:
+    """One model per table and diet; the people of that diet differ in row bounds only."""
+    data = table.data.loc[list(codes)]
+    caps = group_caps()
+    portion = np.array([best_unit(table, code)[1] for code in codes])
+    most = data["portion_p95_g"].to_numpy(float)
+    in_meal = np.array([caps[g].portion_max_g if g in caps else np.nan for g in data["group"]])
+    largest = np.fmin(most, in_meal)
+    usable = np.isfinite(portion) & (portion > 0) & np.isfinite(largest) & (largest >= 0.5 * portion)
+    data, portion, largest = data[usable], portion[usable], largest[usable]
+    if data.empty:
+        raise InputError("no food is left after diet, allergies and exclusions; allow more foods")
+    kept = tuple(data.index)
+    day_foods = DayFoods(
+        codes=kept,
+        portion_g=portion,
+        largest_g=largest,
+        surprise=surprise(
+            data["eaten_per_1000"].to_numpy(float), data.index.isin(liked), data.index.isin(disliked)
+        ),
+        content={name: data[name].to_numpy(float) / 100.0 for name in quantities},
+    )
+    members = data["group"].groupby(data["group"]).groups
+    limits = [
+        GroupLimit(group, frozenset(members[group]), caps[group].day_max_g)
+        for group in sorted(members)
+        if group in caps and np.isfinite(caps[group].day_max_g)
+    ]
+    return DayModel(day_foods, quantities, limits)
+
+
+def _bounds(targets: Targets) -> dict[str, Bounds]:
+    return {
+        name: Bounds(
+            lower=target.lower,
+            upper=target.upper,
+            floor=target.lower_floor if target.lower_floor is not None else 0.0,
+            given=target.lower_kind == "own" or name == "energy_kcal",
+        )
+        for name, target in targets.items()
+    }
+
+
+def _clash(model: DayModel, bounds: Mapping[str, Bounds], targets: Targets) -> InfeasibleError:
+    """The wishes that cannot hold together, in words, with the smallest repairs.
+
+    Reference intakes bend before wishes do, so only the person's own bounds, the energy and the upper limits
+    are questioned; caps that keep a person safe are part of the clash but never offered as a repair.
+    """
+    hard = {
+        name: bound if bound.given else Bounds(bound.floor or None, bound.upper) for name, bound in bounds.items()
+    }
+    lower, upper = model.row_bounds(hard)
+    program = model.program.with_rows(row_lower=lower, row_upper=upper)
+    questioned = bounds_of(program, range(len(model.quantities)), model.quantities)
+    options = SolverOptions()
+    conflict = find_conflict(program, questioned, options)
+    mendable = [b for b in conflict if not _is_safety(targets[b.name], b.side)]
+    repair = repairs(program, mendable, [b for b in questioned if not _is_safety(targets[b.name], b.side)], options)
+    said = ", ".join(
+        f"{label(b.name).lower()} {'at least' if b.side == 'lower' else 'at most'} {b.value:,.6g} {unit(b.name)}"
+        for b in conflict
+    )
+    return InfeasibleError(f"No day of food fits these together: {said}.", [str(b) for b in conflict], repair)
+
+
+def _is_safety(target: Target, side: str) -> bool:
+    return (target.upper_kind if side == "upper" else target.lower_kind) == "safety"
+
+
+def _finish(
+    person: Person, targets: Targets, table: FoodTable, result: DayResult, notices: tuple[str, ...]
+) -> MealPlan:
+    order = np.argsort([-g for g in result.grams], kind="stable")
+    rows = []
+    for i in order.tolist():
+        code, grams = result.codes[i], float(result.grams[i])
+        food = table.data.loc[code]
+        rows.append(
+            {
+                "day": 1,
+                "meal": ANY_TIME,
+                "food_code": code,
+                "food": food["food"],
+                "portion": household_portion(table, code, grams),
+                "grams": grams,
+                **{
+                    name: food[name] * grams / 100.0
+                    for name in ("energy_kcal", "magnesium_mg", "potassium_mg")
+                    if name in table.data
+                },
+            }
+        )
+    menu = pd.DataFrame(rows)
+    caps = {group: cap.day_max_g for group, cap in group_caps().items() if np.isfinite(cap.day_max_g)}
+    return MealPlan(
+        person=person,
+        targets=targets,
+        menu=menu,
+        status=result.status,
+        gap=result.gap,
+        certificate=certify(menu, table, targets, caps),
+        best_reachable=result.best_reachable,
+        shadow_prices=result.shadow_prices,
+        notices=notices,
+        table_digest=table.digest(),
+    )
