@@ -42,7 +42,7 @@ DRY = Words(
     r"not reconstituted|\bdry mix\b|powder mix|dry concentrate|^milk, dry|^whey, sweet, dry|vegetable protein, dry"
     r"|instant,.*\bdry$|, dry$|^wheat (?:bran|germ)$|^yeast$|^vegetable mixture, dried|^seaweed, dried"
     r"|coffee creamer, ?powder|butter replacement, powder|bouillon|baking powder|cream of tartar|^oats, raw",
-    r"made (?:with|from)|, reconstituted|^cheese",
+    r"made (?:with|from)|from dry mix|, reconstituted|^cheese",
 )
 
 # Single values that cannot be right: the source carries the raw fruit's potassium over to the cooked food.
