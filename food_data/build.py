@@ -17,6 +17,7 @@ from food_data.nutrients import food_patterns, nutrients
 from food_data.portions import ingredients, portions, recipes
 from food_data.prices import older_names, prices
 from food_data.sources import Sources
+from food_data.tags import tags
 from food_data.write import significant, write_table
 
 
@@ -37,13 +38,16 @@ def build(sources: Path, out: Path = TABLES) -> list[Path]:
         foods[column] = significant(foods[column])
     caps = group_caps(src.frame("group_caps"), eaten, foods["group"])
     recipe_lines = src.frame("recipes")
+    cooked, parts = recipes(recipe_lines), ingredients(recipe_lines)
+    diets = tags(foods, cooked, parts, composition.set_index("food_code")["cholesterol_mg"])
     return [
         write_table(foods.reset_index(), out / "foods.csv", ["food_code"]),
         write_table(composition, out / "nutrients.csv", ["food_code"]),
         write_table(patterns, out / "food_patterns.csv", ["food_code"]),
         write_table(portions(src.frame("portions"), set(codes)), out / "portions.csv", ["food_code", "seq"]),
-        write_table(recipes(recipe_lines), out / "recipes.csv", ["food_code", "seq"]),
-        write_table(ingredients(recipe_lines), out / "ingredients.csv", ["ingredient_code"]),
+        write_table(cooked, out / "recipes.csv", ["food_code", "seq"]),
+        write_table(parts, out / "ingredients.csv", ["ingredient_code"]),
+        write_table(diets, out / "tags.csv", ["food_code"]),
         write_table(caps, out / "group_caps.csv", ["group"]),
     ]
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from food_data.tag_food_rules import FOOD_RULES, GLUTEN_FREE_NAME
+from food_data.tag_food_rules import FOOD_RULES, NAME_CLAIMS
 from food_data.tag_rules import ANYTHING, INGREDIENTS
 
 Facts = dict[str, str]  # fact -> "y" or "?"; a fact that is absent is "n"
@@ -108,8 +108,11 @@ def food_facts(foods: pd.DataFrame, from_recipes: dict[str, Facts]) -> dict[str,
         if fast_food:
             added.append(parse_facts(ANYTHING))
         facts[code] = merged([from_recipes.get(code, parse_facts(ANYTHING)), *added])
-        if re.search(GLUTEN_FREE_NAME, name, re.IGNORECASE):
-            facts[code] = {fact: value for fact, value in facts[code].items() if fact not in ("gluten", "wheat")}
+        for words, settled, values in NAME_CLAIMS:
+            if re.search(words, name, re.IGNORECASE):
+                facts[code] = {
+                    fact: value for fact, value in facts[code].items() if fact not in settled or value not in values
+                }
     return facts
 
 
