@@ -20,6 +20,9 @@ from planner.model.program import INF, FloatArray, LinearProgram
 SolverName = Literal["highs", "cbc"]
 Status = Literal["optimal", "infeasible", "unbounded", "limit"]
 
+_BEYOND_ANY_PLAN = 1e15  # no amount of any food is this large
+_PROVED = 1e-6  # relative duality gap up to which a linear program counts as solved
+
 _STATUS: dict[Any, Status] = {
     highspy.HighsModelStatus.kOptimal: "optimal",
     highspy.HighsModelStatus.kModelEmpty: "optimal",
@@ -87,7 +90,8 @@ def build(program: LinearProgram) -> tuple[pulp.LpProblem, list[pulp.LpVariable]
         for i, (low, high, whole) in enumerate(zip(lower, upper, integer, strict=True))
     ]
     cost = program.cost.tolist()
-    problem.setObjective(pulp.LpAffineExpression([(v, c) for v, c in zip(variables, cost, strict=True) if c]))
+    # Zeros stay in: a column that stands in no expression would be left out of the model.
+    problem.setObjective(pulp.LpAffineExpression(list(zip(variables, cost, strict=True))))
     for i, (values, low, high) in enumerate(
         zip(program.matrix.tolist(), program.row_lower.tolist(), program.row_upper.tolist(), strict=True)
     ):
@@ -239,17 +243,31 @@ def _solve_with_cbc(program: LinearProgram, options: SolverOptions) -> Solution:
         return Solution(status, None, None, None)
     values = np.array([variable.varValue or 0.0 for variable in variables])
     objective = float(program.cost @ values)
+    if np.abs(values).max(initial=0.0) > _BEYOND_ANY_PLAN:
+        return Solution("unbounded", None, None, None)  # CBC calls such a ray "optimal" at 1e20
     if program.is_mixed_integer:
         return Solution(status, objective, values, options.relative_gap if status == "optimal" else None)
     rows = [problem.get_constraint_by_name(f"r{i:07d}") for i in range(len(program.row_names))]
-    return Solution(
-        status,
-        objective,
-        values,
-        0.0,
-        shadow_prices=np.array([row.pi or 0.0 for row in rows]),
-        reduced_costs=np.array([variable.dj or 0.0 for variable in variables]),
-    )
+    prices = np.array([row.pi or 0.0 for row in rows])
+    gap = (objective - _dual_bound(program, prices)) / max(abs(objective), 1e-9)
+    if gap > _PROVED:
+        return Solution("limit", objective, values, gap)  # CBC said optimal; its own prices do not prove it
+    reduced = np.array([variable.dj or 0.0 for variable in variables])
+    return Solution(status, objective, values, 0.0, shadow_prices=prices, reduced_costs=reduced)
+
+
+def _dual_bound(program: LinearProgram, prices: FloatArray) -> float:
+    """The bound on the objective that these row prices prove (weak duality); -inf when they prove nothing."""
+    reduced = program.cost - prices @ program.matrix
+    small = 1e-7 * max(1.0, float(np.abs(program.cost).max(initial=0.0)))
+    bound = 0.0
+    for price, low, high in (
+        (prices, program.row_lower, program.row_upper),
+        (reduced, program.lower, program.upper),
+    ):
+        active = np.where(price > small, low, np.where(price < -small, high, 0.0))
+        bound += float(price @ active)
+    return bound
 
 
 def _cbc_path() -> str | None:

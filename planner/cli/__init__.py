@@ -1,0 +1,73 @@
+"""The command line: ``planner plan | targets | foods | diet``.
+
+Exit codes: 0 done, 1 no plan (the wishes clash, or it would not be safe), 2 bad input. Whatever goes wrong is one
+clear message on standard error, never a traceback.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from planner.errors import PlannerError
+
+HELP = "Meal plans that meet magnesium, potassium and every other reference intake, from ordinary food."
+
+
+def build_app() -> typer.Typer:
+    """The whole command line; its parts are imported here, not when ``planner`` is."""
+    from planner.cli.diet import diet
+    from planner.cli.foods import foods_app
+    from planner.cli.plan import plan
+    from planner.cli.targets import targets
+
+    app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app.command()(plan)
+    app.command()(targets)
+    app.add_typer(foods_app, name="foods")
+    app.command()(diet)
+
+    @app.callback(invoke_without_command=True)
+    def _root(
+        context: typer.Context,
+        version: bool = typer.Option(False, "--version", help="Print the version and stop."),
+    ) -> None:
+        if version:
+            from planner import __version__
+
+            typer.echo(__version__)
+            raise typer.Exit()
+        if context.invoked_subcommand is None:
+            typer.echo(context.get_help())
+
+    return app
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    command = typer.main.get_command(build_app())
+    try:
+        result = command.main(args=list(arguments) if arguments is not None else None, prog_name="planner", standalone_mode=False)
+    except PlannerError as error:
+        return _fail(str(error), error.exit_code)
+    except typer.TyperException as error:
+        message = error.format_message()
+        return _fail(f"{message} (planner --help lists the commands and flags)", error.exit_code) if message else error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return _fail("stopped", 130)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader went away, as in `planner ... | head`
+        return 0
+    return int(result) if isinstance(result, int) else 0
+
+
+def _fail(message: str, code: int) -> int:
+    print(f"planner: {message}", file=sys.stderr)
+    return code
+
+
+def main() -> None:
+    """Entry point of the installed command."""
+    sys.exit(run())

@@ -1,0 +1,54 @@
+"""Where a command's result goes: the terminal, or a file that is complete or absent."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from planner.errors import InputError
+
+
+def write_text(text: str, output: Path | None) -> None:
+    """Print ``text``, or write it to ``output`` at once (a half-written file never stands there)."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    except OSError as error:
+        raise InputError(f"{output} cannot be written: {error.strerror}; choose another file or folder") from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)
+        os.replace(name, output)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise InputError(f"{output} cannot be written: {error.strerror}; choose another file or folder") from None
+
+
+def print_table(columns: list[tuple[str, str]], rows: list[list[str]], title: str | None = None) -> None:
+    """A plain table on the terminal. ``columns`` are (heading, "left" or "right")."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
+    for heading, side in columns:
+        justify: Any = side
+        table.add_column(heading, justify=justify, no_wrap=side == "right", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console().print(table)
+
+
+def console() -> Any:
+    """Standard output through rich: colours on a terminal only, 110 characters wide elsewhere."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 110)

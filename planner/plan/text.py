@@ -1,0 +1,109 @@
+"""A plan as plain text for the terminal and as HTML for a notebook."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from planner.nutrition.safety_text import BANNER
+from planner.plan.words import SOURCES, label, number, unit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planner.plan.plan import MealPlan
+
+Rows = list[list[str]]
+
+
+def menu_rows(plan: MealPlan) -> Rows:
+    """Food, portion, grams, kcal, Mg, K of every item, as printed."""
+    return [
+        [
+            str(row["food"]),
+            str(row["portion"]),
+            f"{row['grams']:.0f}",
+            *(number(name, row[name]) for name in ("energy_kcal", "magnesium_mg", "potassium_mg") if name in row),
+        ]
+        for row in plan.menu.to_dict("records")
+    ]
+
+
+def nutrient_rows(plan: MealPlan) -> Rows:
+    """Nutrient, amount, lower, upper, %, status on the mean of the plan, as printed.
+
+    An amount is rounded away from its bound: nothing is rounded into compliance.
+    """
+    means: pd.DataFrame = plan.nutrients[lambda f: f["day"] == 0]
+    rows: Rows = []
+    for row in means.to_dict("records"):
+        name, amount, status = row["nutrient"], row["amount"], row["status"]
+        side = {"below": "down", "above": "up"}.get(status, "nearest")
+        percent = row["percent"]
+        rows.append(
+            [
+                f"{label(name)} ({unit(name)})",
+                ("at least " if row["unreported"] else "") + number(name, amount, side),
+                "" if row["lower"] != row["lower"] else number(name, row["lower"]),
+                "" if row["upper"] != row["upper"] else number(name, row["upper"]),
+                "" if percent != percent else f"{percent:.0f}",
+                status,
+            ]
+        )
+    return rows
+
+
+MENU_HEADINGS = (("Food", "left"), ("Portion", "left"), ("g", "right"), ("kcal", "right"), ("Mg mg", "right"), ("K mg", "right"))
+NUTRIENT_HEADINGS = (("Nutrient", "left"), ("Amount", "right"), ("At least", "right"), ("At most", "right"), ("%", "right"), ("Status", "left"))
+
+
+def _columns(headings: tuple[tuple[str, str], ...], rows: Rows) -> list[str]:
+    widths = [max(len(row[i]) for row in [[h for h, _ in headings], *rows]) for i in range(len(headings))]
+    lines = []
+    for row in [[h for h, _ in headings], *rows]:
+        cells = [
+            cell.rjust(width) if side == "right" else cell.ljust(width)
+            for cell, width, (_, side) in zip(row, widths, headings, strict=True)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return [lines[0], "-" * max(len(line) for line in lines), *lines[1:]]
+
+
+def proof_line(plan: MealPlan) -> str:
+    """How good, and how checked, in one line."""
+    gap = "" if not plan.gap else f"; the searched choice is at most {100 * plan.gap:.0f} % from the most ordinary one"
+    proof = "all rows recomputed from the table hold" if plan.certificate.holds else "recomputed from the table, misses listed"
+    return f"Certificate: {proof}{gap}."
+
+
+def plan_text(plan: MealPlan) -> str:
+    """The whole plan for a terminal: banner, menu, nutrients, what is missed, sources."""
+    lines = [BANNER, "", plan.summary(), ""]
+    lines += _columns(MENU_HEADINGS[: len(menu_rows(plan)[0])], menu_rows(plan))
+    lines += ["", *_columns(NUTRIENT_HEADINGS, nutrient_rows(plan)), ""]
+    if plan.misses:
+        lines += ["Not met, or not known:", *(f"  {sentence}" for sentence in plan.misses), ""]
+    lines += [proof_line(plan), *plan.notices, "", SOURCES]
+    return "\n".join(lines)
+
+
+def _html_table(headings: tuple[tuple[str, str], ...], rows: Rows) -> str:
+    head = "".join(f"<th style='text-align:{side}'>{html.escape(name)}</th>" for name, side in headings)
+    body = "".join(
+        "<tr>" + "".join(f"<td style='text-align:{side}'>{html.escape(cell)}</td>" for cell, (_, side) in zip(row, headings, strict=True)) + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def plan_html(plan: MealPlan) -> str:
+    """The plan for a notebook; colours come from the notebook's own theme."""
+    rows = menu_rows(plan)
+    notes = "".join(f"<li>{html.escape(text)}</li>" for text in (*plan.misses, *plan.notices))
+    return (
+        f"<p><small>{html.escape(BANNER)}</small></p><p><b>{html.escape(plan.summary())}</b></p>"
+        + _html_table(MENU_HEADINGS[: len(rows[0])], rows)
+        + _html_table(NUTRIENT_HEADINGS, nutrient_rows(plan))
+        + (f"<ul>{notes}</ul>" if notes else "")
+        + f"<p><small>{html.escape(proof_line(plan))} {html.escape(SOURCES)}</small></p>"
+    )
