@@ -1,7 +1,8 @@
 """The reviewed safety rules, checked and put in order. The rules are ours; a source says what they rest on.
 
-``reviewed/safety_terms.csv`` groups medicines and conditions: one row a medicine, with the other names people use.
-``reviewed/safety_rules.csv`` says what each group leads to. Both are meant to be read and changed by a dietitian.
+``reviewed/safety_terms.csv`` groups medicines and conditions: one row each, with the other names people use;
+``covers`` says whether the row is one medicine or a whole class. ``reviewed/safety_rules.csv`` says what each
+group leads to. Both are meant to be read and changed by a dietitian.
 """
 
 from __future__ import annotations
@@ -24,24 +25,24 @@ SETTLED = {"U01"}  # rules of the source that are kept elsewhere: upper levels a
 
 
 def safety_terms(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
-    """Medicines and conditions with their other names, lower case; a name in two rows of a group is an error."""
+    """Medicines and conditions with their other names, lower case; a name in two rows is an error."""
     out: list[dict[str, str]] = []
-    seen: dict[tuple[str, str], str] = {}
+    seen: set[str] = set()
     for row in rows:
         name = row["name"].strip().lower()
         others = sorted({other.strip().lower() for other in row["also"].split(";") if other.strip()} - {name})
         for word in (name, *others):
-            if (row["group"], word) in seen:
-                raise ValueError(f"safety terms: {word!r} stands twice in group {row['group']!r}")
-            seen[row["group"], word] = name
-        out.append({"group": row["group"], "kind": row["kind"], "name": name, "also": "; ".join(others)})
+            if word in seen:
+                raise ValueError(f"safety terms: {word!r} stands twice")
+            seen.add(word)
+        out.append({**row, "name": name, "also": "; ".join(others)})
     return out
 
 
 def safety_rules(
     rows: Iterable[Mapping[str, str]], terms: Sequence[Mapping[str, str]], source: Iterable[Mapping[str, str]]
 ) -> list[dict[str, str]]:
-    """The rules; raises ValueError when one of the source's rules is missing or a rule speaks of an unknown group."""
+    """The rules; raises ValueError when a rule of the source is missing here, or a group is unknown."""
     groups = {term["group"] for term in terms}
     out = [dict(row) for row in rows]
     for row in out:

@@ -52,8 +52,7 @@ def _row(person: Person, phase: str) -> Mapping[str, str]:
         ):
             return row
     raise InputError(
-        f"no energy equation for {person.sex}, {person.age_years:g} years, {person.life_stage}: "
-        "give energy_kcal"
+        f"no energy equation for {person.sex}, {person.age_years:g} years, {person.life_stage}: give energy_kcal"
     )
 
 

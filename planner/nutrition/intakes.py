@@ -11,13 +11,13 @@ from planner.nutrition.target import Target
 AUTHORITIES = {"us_canada": "US/Canada", "efsa": "EFSA", "who": "WHO"}
 KCAL_PER_GRAM = {"protein_g": 4.0, "carbohydrate_g": 4.0, "fat_g": 9.0, "saturated_fat_g": 9.0, "added_sugars_g": 4.0}
 
-ORDER = (
-    "energy_kcal protein_g fat_g saturated_fat_g carbohydrate_g added_sugars_g fiber_g linoleic_acid_g "
-    "alpha_linolenic_acid_g magnesium_mg potassium_mg sodium_mg calcium_mg phosphorus_mg iron_mg zinc_mg copper_mg "
-    "selenium_ug vitamin_a_rae_ug retinol_ug vitamin_c_mg vitamin_d_ug vitamin_e_mg vitamin_e_added_mg vitamin_k_ug "
-    "thiamin_mg riboflavin_mg niacin_ne_mg vitamin_b6_mg folate_dfe_ug folic_acid_ug vitamin_b12_ug choline_mg "
-    "caffeine_mg alcohol_g"
-).split()
+_ORDER_TEXT = """
+energy_kcal protein_g fat_g saturated_fat_g carbohydrate_g added_sugars_g fiber_g linoleic_acid_g alpha_linolenic_acid_g
+magnesium_mg potassium_mg sodium_mg calcium_mg phosphorus_mg iron_mg zinc_mg copper_mg selenium_ug
+vitamin_a_rae_ug retinol_ug vitamin_c_mg vitamin_d_ug vitamin_e_mg vitamin_e_added_mg vitamin_k_ug thiamin_mg
+riboflavin_mg niacin_ne_mg vitamin_b6_mg folate_dfe_ug folic_acid_ug vitamin_b12_ug choline_mg caffeine_mg alcohol_g
+"""
+ORDER = _ORDER_TEXT.split()
 DAILY = {"energy_kcal", "magnesium_mg", "potassium_mg"}
 
 _NOTES = {

@@ -114,9 +114,7 @@ def _nutrient(line: str) -> Nutrient:
     return Nutrient(name, label, name.rsplit("_", 1)[1], int(decimals))
 
 
-NUTRIENTS: dict[str, Nutrient] = {
-    nutrient.name: nutrient for nutrient in map(_nutrient, _LIST.strip().splitlines())
-}
+NUTRIENTS: dict[str, Nutrient] = {nutrient.name: nutrient for nutrient in map(_nutrient, _LIST.strip().splitlines())}
 """Every nutrient by its name. ``niacin_ne_mg`` and ``added_sugars_g`` are derived on loading foods."""
 
 

@@ -39,9 +39,7 @@ class Target:
 
     def with_lower(self, value: float | None, kind: str = "", basis: str = "", source: str = "") -> Target:
         """The same target with another lower bound."""
-        return replace(
-            self, lower=value, lower_kind=kind, lower_basis=basis, lower_source=source, lower_floor=None
-        )
+        return replace(self, lower=value, lower_kind=kind, lower_basis=basis, lower_source=source, lower_floor=None)
 
     def with_upper(self, value: float | None, kind: str = "", basis: str = "", source: str = "") -> Target:
         """The same target with another upper bound."""
@@ -71,12 +69,20 @@ class Targets(Mapping[str, Target]):
     ) -> None:
         self._targets = dict(targets)
         self.energy, self.authority, self.preset = energy, authority, preset
-        self.notes, self.total_water_l = notes, total_water_l
+        self._notes, self.total_water_l = notes, total_water_l
 
     @property
     def energy_kcal(self) -> float:
         """The day's energy in kcal that the plan aims at."""
         return self.energy.kcal
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the person about the targets as a whole."""
+        if self.total_water_l is None:
+            return self._notes
+        water = f"Water, food and drink together: about {self.total_water_l:g} l a day (AI); information, not a bound."
+        return (water, *self._notes)
 
     def __getitem__(self, name: str) -> Target:
         return self._targets[name]
@@ -87,26 +93,22 @@ class Targets(Mapping[str, Target]):
     def __len__(self) -> int:
         return len(self._targets)
 
-    def changed(self, *targets: Target, notes: tuple[str, ...] = ()) -> Targets:
-        """New targets with some replaced or added, and more notes."""
-        merged = self._targets | {target.nutrient: target for target in targets}
+    def changed(self, *targets: Target, water: bool = True) -> Targets:
+        """New targets with some replaced or added; without ``water``, nothing is said about drinking."""
         return Targets(
-            merged,
+            self._targets | {target.nutrient: target for target in targets},
             self.energy,
             authority=self.authority,
             preset=self.preset,
-            notes=self.notes + notes,
-            total_water_l=self.total_water_l,
+            notes=self._notes,
+            total_water_l=self.total_water_l if water else None,
         )
 
     def to_frame(self) -> pd.DataFrame:
         """One row a nutrient: lower, upper, unit, kinds, bases, sources, daily, note; unknown bounds are NaN."""
         import pandas as pd
 
-        rows = [
-            {"unit": NUTRIENTS[name].unit, **{key: value for key, value in vars(target).items()}}
-            for name, target in self.items()
-        ]
+        rows = [{"unit": NUTRIENTS[name].unit, **vars(target)} for name, target in self.items()]
         frame = pd.DataFrame(rows).set_index("nutrient")
         bounds = ["lower", "upper", "lower_floor"]
         frame[bounds] = frame[bounds].astype(float)

@@ -75,7 +75,7 @@ def targets_for(
         energy,
         authority=authority,
         preset=preset,
-        notes=_notes(water.value if water else None, diet),
+        notes=_notes(diet),
         total_water_l=water.value if water else None,
     )
 
@@ -196,12 +196,9 @@ def _overridden(target: Target, wish: Override, person: Person) -> Target:
     return replace(target, daily=target.daily)
 
 
-def _notes(water_l: float | None, diet: Sequence[str]) -> tuple[str, ...]:
-    notes = []
-    if water_l is not None:
-        notes.append(f"Water, food and drink together: about {water_l:g} l a day (AI); information, not a bound.")
+def _notes(diet: Sequence[str]) -> tuple[str, ...]:
     missing = ", ".join(name.rsplit("_", 1)[0].replace("_", " ") for name in not_in_table())
-    notes.append(f"The food table does not hold {missing}: unknown, so neither planned nor checked.")
+    notes = [f"The food table does not hold {missing}: unknown, so neither planned nor checked."]
     if "vegan" in diet:
         notes.append("Vegan: vitamin B12 and vitamin D come from fortified foods or a supplement.")
     return tuple(notes)

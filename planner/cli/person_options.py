@@ -1,0 +1,185 @@
+"""The flags that describe a person, shared by the commands, and the file that can hold the same."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from planner.errors import InputError
+from planner.nutrition.nutrients import find_nutrient
+from planner.nutrition.person import Person, person_from
+from planner.nutrition.targets import Override
+
+PersonFile = Annotated[
+    Path | None, typer.Option("--person", metavar="FILE.toml", help="Read the person from a file; flags win over it.")
+]
+Sex = Annotated[str | None, typer.Option("--sex", metavar="female|male", help="Sex (required).")]
+Age = Annotated[float | None, typer.Option("--age", metavar="YEARS", help="Age in years (required).")]
+Height = Annotated[float | None, typer.Option("--height", metavar="CM", help="Height in centimetres (required).")]
+Weight = Annotated[float | None, typer.Option("--weight", metavar="KG", help="Weight in kilograms (required).")]
+Activity = Annotated[
+    str | None,
+    typer.Option(
+        "--activity", metavar="LEVEL", help="inactive, low_active (assumed if not given), active or very_active."
+    ),
+]
+LifeStage = Annotated[
+    str | None, typer.Option("--life-stage", metavar="STAGE", help="none (default), pregnant or lactating.")
+]
+GestationWeeks = Annotated[
+    float | None, typer.Option("--gestation-weeks", metavar="WEEKS", help="Completed weeks of pregnancy.")
+]
+PrepregnancyWeight = Annotated[
+    float | None, typer.Option("--prepregnancy-weight", metavar="KG", help="Weight before pregnancy in kilograms.")
+]
+LactationMonths = Annotated[
+    float | None, typer.Option("--lactation-months", metavar="MONTHS", help="Months of breast-feeding so far.")
+]
+EnergyKcal = Annotated[
+    float | None, typer.Option("--energy-kcal", metavar="KCAL", help="Energy a day instead of the estimate.")
+]
+Smoker = Annotated[bool | None, typer.Option("--smoker/--no-smoker", help="Smokers need more vitamin C.")]
+Condition = Annotated[
+    list[str] | None, typer.Option("--condition", metavar="TEXT", help="A health condition, or none. Repeatable.")
+]
+Medication = Annotated[
+    list[str] | None, typer.Option("--medication", metavar="TEXT", help="A medicine, or none. Repeatable.")
+]
+PotassiumLimit = Annotated[
+    float | None,
+    typer.Option("--potassium-limit-mg", metavar="MG", help="Most potassium a day, as set by a clinician."),
+]
+TargetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--target", metavar="NAME=MIN:MAX", help="An own target, such as magnesium_mg=400: (either side may be empty)."
+    ),
+]
+Authority = Annotated[
+    str, typer.Option("--authority", metavar="NAME", help="us_canada, efsa or who (the last two for Mg, K and Na).")
+]
+Preset = Annotated[
+    str, typer.Option("--preset", metavar="NAME", help="reference, or mg_k_boost for more magnesium and potassium.")
+]
+
+REQUIRED_FLAGS = {"sex": "--sex", "age_years": "--age", "height_cm": "--height", "weight_kg": "--weight"}
+_TABLES = ("person", "preferences", "targets")
+
+
+class PersonRequest(NamedTuple):
+    """What a command was given about a person: ``preferences`` as they stand in the file, unchecked."""
+
+    person: Person
+    preferences: dict[str, Any]
+    overrides: dict[str, Override]
+
+
+def read_person(
+    file: Path | None = None,
+    *,
+    sex: str | None = None,
+    age: float | None = None,
+    height: float | None = None,
+    weight: float | None = None,
+    activity: str | None = None,
+    life_stage: str | None = None,
+    gestation_weeks: float | None = None,
+    prepregnancy_weight: float | None = None,
+    lactation_months: float | None = None,
+    energy_kcal: float | None = None,
+    smoker: bool | None = None,
+    condition: Sequence[str] | None = None,
+    medication: Sequence[str] | None = None,
+    potassium_limit_mg: float | None = None,
+    target: Sequence[str] | None = None,
+) -> PersonRequest:
+    """The person of ``file`` with the flags laid over it.
+
+    The file has the tables ``[person]`` (the fields of Person), ``[preferences]`` and ``[targets]``
+    (``magnesium_mg_min = 400``). Raises InputError naming the file and the key, or the flag that is missing.
+    """
+    tables = read_person_file(file) if file is not None else {}
+    flags = {
+        "sex": sex,
+        "age_years": age,
+        "height_cm": height,
+        "weight_kg": weight,
+        "activity": activity,
+        "life_stage": life_stage,
+        "gestation_weeks": gestation_weeks,
+        "prepregnancy_weight_kg": prepregnancy_weight,
+        "lactation_months": lactation_months,
+        "energy_kcal": energy_kcal,
+        "smoker": smoker,
+        "conditions": list(condition) if condition else None,
+        "medications": list(medication) if medication else None,
+        "potassium_limit_mg": potassium_limit_mg,
+    }
+    given = dict(tables.get("person", {})) | {name: value for name, value in flags.items() if value is not None}
+    missing = [flag for name, flag in REQUIRED_FLAGS.items() if given.get(name) is None]
+    if missing:
+        raise InputError(f"missing {', '.join(missing)}: these are required and never guessed")
+    overrides = _file_targets(tables.get("targets", {}), file)
+    for text in target or ():
+        name, bounds = parse_target_option(text)
+        overrides[name] = bounds
+    return PersonRequest(person_from(given), dict(tables.get("preferences", {})), overrides)
+
+
+def read_person_file(file: Path) -> dict[str, dict[str, Any]]:
+    """The tables of a person file. Raises InputError when it cannot be read or holds what nobody knows."""
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read ({error.strerror}): check the name") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{file}: is not text: a person file is TOML, with a table [person]") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{file}: is not TOML: {error}") from None
+    for name, content in tables.items():
+        if name not in _TABLES or not isinstance(content, dict):
+            raise InputError(f"{file}: unknown key {name!r}: keys stand in [person], [preferences] or [targets]")
+    for key in tables.get("person", {}):
+        if key not in Person.model_fields:
+            near = get_close_matches(key, Person.model_fields, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(Person.model_fields)}"
+            raise InputError(f"{file}: unknown key {key!r} in [person]: {hint}")
+    return tables
+
+
+def _file_targets(given: Mapping[str, Any], file: Path | None) -> dict[str, Override]:
+    """``magnesium_mg_min = 400`` and the like as overrides."""
+    found: dict[str, Override] = {}
+    for key, value in given.items():
+        stem, _, side = key.rpartition("_")
+        if side not in ("min", "max"):
+            raise InputError(f"{file}: unknown key {key!r} in [targets]: write magnesium_mg_min or magnesium_mg_max")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise InputError(f"{file}: {key} in [targets] is {value!r}: write a number")
+        name = find_nutrient(stem)
+        low, high = found.get(name, (None, None))
+        found[name] = (float(value), high) if side == "min" else (low, float(value))
+    return found
+
+
+def parse_target_option(text: str) -> tuple[str, Override]:
+    """``magnesium_mg=400:`` -> ("magnesium_mg", (400.0, None)). Raises InputError, also for an unknown nutrient."""
+    name, equals, bounds = text.partition("=")
+    low, colon, high = bounds.partition(":")
+    if not (name.strip() and equals and colon and (low.strip() or high.strip())):
+        raise InputError(f"--target {text!r}: write NAME=MIN:MAX, such as magnesium_mg=400: or sodium_mg=:2000")
+    return find_nutrient(name.strip()), (_number(low, text), _number(high, text))
+
+
+def _number(text: str, whole: str) -> float | None:
+    if not text.strip():
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(f"--target {whole!r}: {text.strip()!r} is not a number") from None
