@@ -22,7 +22,7 @@ from planner.model.solver import Solution, SolverOptions, solve
 
 # How many foods the portions are chosen from, and how close to the best of those the search must come: measured
 # in benchmarks/day.py; more foods cost seconds and bring 1 to 2 %.
-CANDIDATES = 40
+CANDIDATES = (40, 90)
 PORTIONS = SolverOptions(relative_gap=0.25, node_limit=60, time_limit_s=20.0)
 MULTIPLES = (0.5, 1.0, 1.5, 2.0, 3.0)
 ITEMS_A_DAY = (8, 18)  # real adults record 13.7 items a day (NHANES 2007-2012), dietitians' menus 23
@@ -60,6 +60,7 @@ class DayResult:
     """Portions chosen, and what is known of them.
 
     ``best_reachable``: for each lower target that no day from these foods can meet, the most that one can.
+    ``missed``: whether a target is missed in these portions, reachable or not.
     ``gap``: how much better than this the best choice among the candidates might be (relative).
     """
 
@@ -68,6 +69,7 @@ class DayResult:
     grams: FloatArray
     objective: float | None
     gap: float | None
+    missed: bool = False
     amounts: FloatArray | None = None
     shadow_prices: Mapping[str, float] = field(default_factory=dict)
     best_reachable: Mapping[str, float] = field(default_factory=dict)
@@ -180,20 +182,20 @@ class DayModel:
                 return DayResult("infeasible", (), np.zeros(0), None, None)
         assert plain.values is not None and plain.reduced_costs is not None and plain.shadow_prices is not None
         prices = dict(zip(self.quantities, plain.shadow_prices.tolist(), strict=False))
-        result = self._portions(targets, plain, tuple(reachable), CANDIDATES)
-        if result is None:
-            # The rounding was too tight: more foods to choose from, and targets may bend at a high price.
-            result = self._portions(targets, plain, self.quantities, 3 * CANDIDATES)
-        if result is None:
-            return DayResult("limit", (), np.zeros(0), None, None, plain.values, prices, reachable)
-        codes, grams, found = result
-        return DayResult(
-            found.status, codes, grams, found.objective, found.gap, plain.values, prices, reachable
-        )
+        # Hard rows on few foods, then on more; at last targets may bend, at a price above any food's.
+        attempts = [(tuple(reachable), count) for count in CANDIDATES] + [(self.quantities, CANDIDATES[-1])]
+        for elastic_names, candidates in attempts:
+            result = self._portions(targets, plain, elastic_names, candidates)
+            if result is not None:
+                codes, grams, found, missed = result
+                return DayResult(
+                    found.status, codes, grams, found.objective, found.gap, missed, plain.values, prices, reachable
+                )
+        return DayResult("limit", (), np.zeros(0), None, None, True, plain.values, prices, reachable)
 
     def _portions(
         self, targets: Mapping[str, Bounds], plain: Solution, elastic_names: Sequence[str], candidates: int
-    ) -> tuple[tuple[str, ...], FloatArray, Solution] | None:
+    ) -> tuple[tuple[str, ...], FloatArray, Solution, bool] | None:
         assert plain.values is not None and plain.reduced_costs is not None
         used = plain.values > 1e-6
         rank = np.where(used, -1.0, plain.reduced_costs * self.foods.portion_g)
@@ -230,7 +232,8 @@ class DayModel:
         if found.values is None:
             return None
         taken = np.flatnonzero(found.values[: len(options)] > 0.5)
-        return tuple(codes[i] for i in taken), grams[taken], found
+        missed = bool((found.values[len(options) :] > 1e-6).any())
+        return tuple(codes[i] for i in taken), grams[taken], found, missed
 
     def _bendable(
         self, program: LinearProgram, targets: Mapping[str, Bounds], names: Sequence[str]

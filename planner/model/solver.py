@@ -270,7 +270,8 @@ def _dual_bound(program: LinearProgram, prices: FloatArray) -> float:
     return bound
 
 
-def _cbc_path() -> str | None:
+def cbc_path() -> str | None:
+    """Where CBC lies when it came as a package; None lets PuLP look on the PATH."""
     try:
         import cbcbox
     except ImportError:
@@ -280,7 +281,7 @@ def _cbc_path() -> str | None:
 
 def _cbc_command(options: SolverOptions) -> Any:
     command = pulp.COIN_CMD(
-        path=_cbc_path(),
+        path=cbc_path(),
         msg=False,
         threads=1,
         gapRel=options.relative_gap,

@@ -14,7 +14,7 @@ from planner.foods.diets import permitted
 from planner.foods.groups import group_caps
 from planner.foods.portions import best_unit, household_portion
 from planner.foods.preferences import Preferences
-from planner.foods.search import match_foods
+from planner.foods.exclude import match_foods
 from planner.foods.table import FoodTable, load_foods
 from planner.model.conflict import bounds_of, find_conflict, repairs
 from planner.model.constraints import GroupLimit
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from planner.nutrition.person import Person
 
 ANY_TIME = "any time"
+COMMON_PER_1000 = 1.0  # eaten on at least one of 1,000 adult days: tried first, the rest only where these fall short
+NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
 
 
 def plan_meals(
@@ -63,22 +65,38 @@ def plan_meals(
         raise RefusedError(screening.reasons, screening.rule_ids)
     wanted = apply_screening(wanted, screening)
     codes = _allowed_codes(foods, wishes, screening.exclude_terms)
-    model = _day_model(foods, codes, wishes, tuple(name for name in wanted if name in foods.data))
     bounds = _bounds(wanted)
-    result = model.plan(bounds)
+    quantities = tuple(name for name in wanted if name in foods.data)
+    result: DayResult | None = None
+    for offered in (_common(foods, codes, wishes, quantities), codes):
+        model = _day_model(foods, offered, wishes, quantities)
+        result = model.plan(bounds)
+        if result.codes and not result.missed:
+            break
+    assert result is not None
     if result.status == "infeasible":
         raise _clash(model, bounds, wanted)
     if not result.codes:
         raise SolverError("no day in household portions was found within the search limit; widen a target")
-    return _finish(person, wanted, foods, result, (*wanted.notes, *screening.notices))
+    return _finish(person, wanted, foods, result, wanted.notes)
 
 
 def _allowed_codes(table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...]) -> tuple[str, ...]:
     """The foods this person may be offered, in the order of the table."""
-    allowed = permitted(
-        table, diet=wishes.diet, allergies=wishes.allergies, exclude=(*wishes.exclude, *unsafe)
-    )
+    allowed = permitted(table, diet=wishes.diet, allergies=wishes.allergies, exclude=(*wishes.exclude, *unsafe))
+    allowed &= ~table.data["group"].isin(NOT_OFFERED)
     return tuple(table.data.index[allowed.to_numpy()])
+
+
+def _common(
+    table: FoodTable, codes: tuple[str, ...], wishes: Preferences, quantities: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The foods among ``codes`` that people do eat, or this person likes, and that report all that is planned."""
+    data = table.data.loc[list(codes)]
+    eaten = data["eaten_per_1000"]
+    liked = frozenset().union(*(match_foods(table, word) for word in wishes.like))
+    common = (eaten >= COMMON_PER_1000) | eaten.index.isin(liked) | bool(eaten.isna().all())
+    return tuple(data.index[(common & data[list(quantities)].notna().all(axis=1)).to_numpy()])
 
 
 def _day_model(

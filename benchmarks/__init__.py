@@ -1,0 +1,1 @@
+"""Ratios measured in one run: peers take turns, so that a slow moment of the machine hits all of them."""

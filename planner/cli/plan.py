@@ -1,0 +1,123 @@
+"""``planner plan``: food that meets a person's targets, printed or written to a file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from planner.cli import person_options as options
+from planner.cli.output import write_text
+from planner.errors import InfeasibleError, RefusedError
+
+if TYPE_CHECKING:
+    from planner.plan.plan import MealPlan
+
+
+class PlanFormat(StrEnum):
+    """How the plan is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+Words = list[str] | None
+
+
+def plan(
+    sex: options.Sex = None,
+    age: options.Age = None,
+    height: options.Height = None,
+    weight: options.Weight = None,
+    activity: options.Activity = None,
+    life_stage: options.LifeStage = None,
+    gestation_weeks: options.GestationWeeks = None,
+    prepregnancy_weight: options.PrepregnancyWeight = None,
+    lactation_months: options.LactationMonths = None,
+    energy_kcal: options.EnergyKcal = None,
+    smoker: options.Smoker = None,
+    condition: options.Condition = None,
+    medication: options.Medication = None,
+    potassium_limit_mg: options.PotassiumLimit = None,
+    person: options.PersonFile = None,
+    days: Annotated[int, typer.Option("--days", metavar="N", help="How many days to plan.")] = 1,
+    diet: Annotated[Words, typer.Option("--diet", metavar="NAME", help="omnivore, pescatarian, vegetarian, vegan, gluten_free, dairy_free. Repeatable.")] = None,
+    exclude: Annotated[Words, typer.Option("--exclude", metavar="FOOD", help="A food by word, code or category, also inside dishes. Repeatable.")] = None,
+    like: Annotated[Words, typer.Option("--like", metavar="FOOD", help="A food to prefer. Repeatable.")] = None,
+    dislike: Annotated[Words, typer.Option("--dislike", metavar="FOOD", help="A food to avoid where possible. Repeatable.")] = None,
+    allergy: Annotated[Words, typer.Option("--allergy", metavar="NAME", help="milk, egg, fish, ... Repeatable. Tags are no proof of safety.")] = None,
+    target: options.TargetOption = None,
+    authority: options.Authority = "us_canada",
+    preset: options.Preset = "reference",
+    foods: Annotated[Path | None, typer.Option("--foods", metavar="FILE.csv", help="Plan from this food table instead of the shipped one.")] = None,
+    format: Annotated[PlanFormat, typer.Option("--format", help="table, csv or json.")] = PlanFormat.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead.")] = None,
+) -> None:
+    """Plan a day's food that meets magnesium, potassium and every other reference intake.
+
+    Exit code 0: planned. 1: no plan, because the wishes clash or it would not be safe. 2: bad input.
+    """
+    request = options.read_person(
+        person,
+        sex=sex,
+        age=age,
+        height=height,
+        weight=weight,
+        activity=activity,
+        life_stage=life_stage,
+        gestation_weeks=gestation_weeks,
+        prepregnancy_weight=prepregnancy_weight,
+        lactation_months=lactation_months,
+        energy_kcal=energy_kcal,
+        smoker=smoker,
+        condition=condition,
+        medication=medication,
+        potassium_limit_mg=potassium_limit_mg,
+        target=target,
+    )
+    # After the person is known to be sound: these pull in pandas.
+    from planner.foods.preferences import preferences_from
+    from planner.foods.table import load_foods
+    from planner.plan.planning import plan_meals
+
+    flags: dict[str, Any] = {"diet": diet, "exclude": exclude, "like": like, "dislike": dislike, "allergies": allergy}
+    wishes = preferences_from(request.preferences | {name: words for name, words in flags.items() if words})
+    try:
+        made = plan_meals(
+            request.person,
+            days,
+            wishes,
+            authority=authority,
+            preset=preset,
+            targets=request.overrides,
+            table=load_foods(foods) if foods is not None else None,
+        )
+    except (InfeasibleError, RefusedError) as error:
+        if format is PlanFormat.json:
+            write_text(no_plan_json(error), output)
+            raise typer.Exit(error.exit_code) from None
+        raise
+    write_text(_rendered(made, format), output)
+
+
+def _rendered(made: MealPlan, format: PlanFormat) -> str:
+    if format is PlanFormat.json:
+        return made.to_json()
+    return made.to_csv() if format is PlanFormat.csv else f"{made}\n"
+
+
+def no_plan_json(error: InfeasibleError | RefusedError) -> str:
+    """Why there is no plan, as JSON: status, message, the clash and its repairs, the reasons of a refusal."""
+    import json
+
+    from planner.nutrition.safety_text import BANNER, DISCLAIMER
+
+    if isinstance(error, RefusedError):
+        said: dict[str, Any] = {"status": "refused", "reasons": list(error.reasons), "rules": list(error.rule_ids)}
+    else:
+        said = {"status": "infeasible", "conflict": list(error.conflict), "repair": [dict(c) for c in error.repair]}
+    said |= {"message": str(error), "banner": BANNER, "disclaimer": DISCLAIMER}
+    return json.dumps(said, indent=1, ensure_ascii=False) + "\n"
