@@ -16,9 +16,20 @@ from food_data.habits import habits
 from food_data.nutrients import food_patterns, nutrients
 from food_data.portions import ingredients, portions, recipes
 from food_data.prices import older_names, prices
+from food_data.provenance import provenance
+from food_data.reference import build_reference
 from food_data.sources import Sources
 from food_data.tags import tags
 from food_data.write import significant, write_table
+
+
+DERIVED_DECIMALS = {
+    "price_usd_per_100g": 4,
+    "eaten_per_1000": 2,
+    "portion_p5_g": 1,
+    "portion_p50_g": 1,
+    "portion_p95_g": 1,
+}
 
 
 def build(sources: Path, out: Path = TABLES) -> list[Path]:
@@ -34,12 +45,13 @@ def build(sources: Path, out: Path = TABLES) -> list[Path]:
     foods = foods.join(prices(price_list, src.frame("food_cpi"), foods))
     eating, eaten = habits(src.frame("eating"), foods, older_names(price_list))
     foods = foods.join(eating)
-    for column in ("price_usd_per_100g", *eating.columns):
-        foods[column] = significant(foods[column])
+    for column, decimals in DERIVED_DECIMALS.items():
+        foods[column] = significant(foods[column], decimals)
     caps = group_caps(src.frame("group_caps"), eaten, foods["group"])
     recipe_lines = src.frame("recipes")
     cooked, parts = recipes(recipe_lines), ingredients(recipe_lines)
     diets = tags(foods, cooked, parts, composition.set_index("food_code")["cholesterol_mg"])
+    reference = build_reference(sources, out)
     return [
         write_table(foods.reset_index(), out / "foods.csv", ["food_code"]),
         write_table(composition, out / "nutrients.csv", ["food_code"]),
@@ -49,6 +61,8 @@ def build(sources: Path, out: Path = TABLES) -> list[Path]:
         write_table(parts, out / "ingredients.csv", ["ingredient_code"]),
         write_table(diets, out / "tags.csv", ["food_code"]),
         write_table(caps, out / "group_caps.csv", ["group"]),
+        write_table(provenance(src), out / "provenance.csv", ["source_file"]),
+        *reference,
     ]
 
 

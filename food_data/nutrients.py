@@ -7,13 +7,20 @@ import pandas as pd
 from food_data.names import NUTRIENT_COLUMNS, PATTERN_COLUMNS
 
 
+# Two decimals are more than fatty acids are known to; only the n-3 ones matter below 10 mg and keep three.
+ROUNDED_TO_2 = [
+    name for name in NUTRIENT_COLUMNS if name.startswith("fatty_acid_") or name.endswith("saturated_fat_g")
+] + ["linoleic_acid_g"]
+
+
 def nutrients(source: pd.DataFrame) -> pd.DataFrame:
     """food_code and the 65 components under our names; FNDDS has no missing value, and a new one is an error."""
     table = source[["Food code", *NUTRIENT_COLUMNS.values()]]
     table = table.set_axis(["food_code", *NUTRIENT_COLUMNS], axis=1)
     if table.isna().any(axis=None):
         raise ValueError("FNDDS nutrients: a value is missing where none was before")
-    return table.astype(dict.fromkeys(NUTRIENT_COLUMNS, float))
+    table = table.astype(dict.fromkeys(NUTRIENT_COLUMNS, float))
+    return table.round(dict.fromkeys(ROUNDED_TO_2, 2))
 
 
 def food_patterns(source: pd.DataFrame, codes: list[str]) -> pd.DataFrame:

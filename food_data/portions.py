@@ -8,12 +8,18 @@ import pandas as pd
 # "guideline amount" is an instruction to interviewers; neither is shown to a person.
 _NOT_A_MEASURE = r"quantity not specified|guideline amount"
 
+# Measures that nobody uses at table; kept only where a food has no other.
+_CLUMSY = r"cubic inch|surface inch|\byields?\b|\bNFS\b|NS as to"
+
 
 def portions(source: pd.DataFrame, codes: set[str]) -> pd.DataFrame:
-    """food_code, seq, portion, grams: real measures only, with the order of the source."""
+    """food_code, seq, portion, grams: measures of use at table, in the order of the source."""
     words = source["Portion description"]
     real = ~words.str.contains(_NOT_A_MEASURE, case=False) & (source["Portion weight (g)"] > 0)
     kept = source[real & source["Food code"].isin(codes)]
+    clumsy = kept["Portion description"].str.contains(_CLUMSY, case=False)
+    only_clumsy = clumsy.groupby(kept["Food code"]).transform("all")
+    kept = kept[~clumsy | only_clumsy]
     return pd.DataFrame(
         {
             "food_code": kept["Food code"],
@@ -37,6 +43,7 @@ def recipes(source: pd.DataFrame) -> pd.DataFrame:
 
 
 def ingredients(source: pd.DataFrame) -> pd.DataFrame:
-    """ingredient_code, ingredient: 8 digits are foods of the table, shorter ones are USDA ingredient numbers."""
-    unique = source.drop_duplicates("Ingredient code")
+    """ingredient_code, ingredient: USDA ingredient numbers; a code of 8 digits is a food and has its name there."""
+    basic = source["Ingredient code"].str.len() < 8
+    unique = source[basic].drop_duplicates("Ingredient code")
     return pd.DataFrame({"ingredient_code": unique["Ingredient code"], "ingredient": unique["Ingredient description"]})

@@ -61,7 +61,7 @@ def prices(source: pd.DataFrame, food_cpi: pd.DataFrame, foods: pd.DataFrame) ->
     table = pd.DataFrame(
         {
             "price_usd_per_100g": latest["price_100gm"].astype(float) * factor,
-            "price_year": latest["year"],
+            "price_year": latest["year"].str.replace("/20", "/"),  # 2017/18
             "price_basis": basis,
         }
     ).rename_axis("food_code")

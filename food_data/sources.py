@@ -17,11 +17,10 @@ _FILES = {
     "prices": "prices/pp_nap_all_cycles.csv.gz",
     "food_cpi": "prices/ers_food_cpi.csv",
     "eating": "nhanes/eating_occasions_2007_2012.parquet",
-    "roles": "nhanes/wweia_category_roles.csv",
     "group_caps": "nutrition/consumption_by_group.csv",
 }
 
-_CODES = ("Food code", "Ingredient code", "WWEIA Category number", "FOODCODE", "wweia_category")
+_CODES = ("Food code", "Ingredient code", "WWEIA Category number", "FOODCODE")
 
 
 @dataclass

@@ -15,9 +15,9 @@ def number_text(value: float) -> str:
     return np.format_float_positional(float(value), trim="-") if value else "0"
 
 
-def significant(values: pd.Series[float], digits: int = 3) -> pd.Series[float]:
-    """Derived figures need no more than a few significant digits."""
-    return values.map(lambda value: value if pd.isna(value) else float(f"{value:.{digits}g}"))
+def significant(values: pd.Series[float], decimals: int, digits: int = 3) -> pd.Series[float]:
+    """Derived figures need no more than ``digits`` significant digits and ``decimals`` after the point."""
+    return values.map(lambda value: value if pd.isna(value) else round(float(f"{value:.{digits}g}"), decimals))
 
 
 def write_table(frame: pd.DataFrame, path: Path, sort_by: list[str]) -> Path:
