@@ -1,0 +1,141 @@
+"""Finds foods by what a person types: typing mistakes, plurals, word order and colloquial names forgiven."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import lru_cache
+
+import pandas as pd
+
+from planner.foods.table import FoodTable
+from planner.foods.words import FILLERS, stems, variants
+
+_ALIKE = 75.0  # rapidfuzz ratio (0-100) from which two words may be the same word mistyped
+_PREFIX, _TYPO, _CATEGORY = 0.9, 0.92, 0.75  # worth of a match that is not exact
+_MIXED = frozenset(["with", "and", "made", "including", "excluding", "covered", "coated"])
+_PLAIN = frozenset(["raw", "cooked", "boiled", "baked", "brewed", "whole", "fresh", "plain"])
+_COLUMNS = ("food", "category", "eaten_per_1000", "score")
+
+
+def search_foods(table: FoodTable, text: str, limit: int = 20) -> pd.DataFrame:
+    """The foods meant by ``text``, best first: indexed by ``food_code``, with ``food``, ``category`` and ``score``.
+
+    A food code, or its first digits, is found too. Plain foods come before mixed dishes, and among equals the one
+    that more people eat (``eaten_per_1000`` adult days). Nothing found: an empty frame, with the nearest known words in
+    ``.attrs["nearest"]``.
+    """
+    index = _index(table)
+    wanted = stems(text)
+    scores = index.codes(text.strip()) if text.strip().isdigit() else {}
+    if not scores:
+        content = tuple(word for word in wanted if word not in FILLERS) or wanted
+        tried = dict.fromkeys([*variants(wanted), *variants(content)])
+        for words in tried:
+            words = tuple(word for word in words if word not in FILLERS) or words
+            for place, score in index.scores(words).items():
+                scores[place] = max(score, scores.get(place, -math.inf))
+    best = sorted(scores, key=lambda place: (-scores[place], -index.eaten[place], place))[: max(limit, 0)]
+    found = table.data.iloc[best][["food", "category", "eaten_per_1000"]].copy()
+    found["score"] = [round(scores[place], 2) for place in best]
+    found = found[list(_COLUMNS)]
+    if not scores:
+        found.attrs["nearest"] = nearest_words(index.places, wanted)
+    return found
+
+
+def nearest_words(known: Iterable[str], wanted: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """Words of ``known`` that look like one of ``wanted``, best first."""
+    from rapidfuzz import fuzz, process
+
+    choices = [word for word in known if len(word) > 2 and not word.isdigit()]
+    hits: dict[str, float] = {}
+    for word in wanted:
+        for near, score, _ in process.extract(word, choices, scorer=fuzz.ratio, limit=count, score_cutoff=55):
+            hits[near] = max(score, hits.get(near, 0.0))
+    return tuple(sorted(hits, key=lambda near: (-hits[near], near))[:count])
+
+
+class _Index:
+    """The words of a table's names and categories, and where they stand."""
+
+    def __init__(self, table: FoodTable) -> None:
+        data = table.data
+        self.eaten = data["eaten_per_1000"].fillna(0).tolist()
+        self.all_codes = data.index.tolist()
+        names = data["food"].tolist()
+        self.names = [stems(name) for name in names]
+        self.heads = [len(stems(name.partition(",")[0])) for name in names]
+        self.categories = [stems(name) if isinstance(name, str) else () for name in data["category"].tolist()]
+        self.places: dict[str, list[int]] = {}
+        for place, name in enumerate(self.names):
+            for word in dict.fromkeys((*name, *self.categories[place])):
+                self.places.setdefault(word, []).append(place)
+        aside = data["ingredient_only"] | data["infant"] | data["dry_concentrate"] | data["raw_unsafe"]
+        self.merit = [
+            3.0 * math.log1p(eaten)
+            - 30.0 * out
+            - 3.0 * vague
+            - 4.0 * fast
+            - 6.0 * bool(_MIXED.intersection(name))
+            + 2.0 * bool(_PLAIN.intersection(name))
+            for eaten, out, vague, fast, name in zip(
+                self.eaten,
+                aside.tolist(),
+                data["not_specified"].tolist(),
+                data["fast_food"].tolist(),
+                self.names,
+                strict=True,
+            )
+        ]
+
+    def codes(self, digits: str) -> dict[int, float]:
+        """Foods whose code starts with ``digits``, at least three of them."""
+        if len(digits) < 3:
+            return {}
+        return {place: 100.0 for place, code in enumerate(self.all_codes) if code.startswith(digits)}
+
+    def scores(self, words: tuple[str, ...]) -> dict[int, float]:
+        """Score by place of the foods that hold all ``words``, or else at least half of them."""
+        known = [self._known(word) for word in words]
+        hits: dict[int, int] = {}
+        for alike in known:
+            for place in {place for word in alike for place in self.places[word]}:
+                hits[place] = hits.get(place, 0) + 1
+        most = max(hits.values(), default=0)
+        if 2 * most < len(words):
+            return {}
+        return {place: self._score(place, known) for place, count in hits.items() if count == most}
+
+    def _score(self, place: int, known: list[dict[str, float]]) -> float:
+        name, head, category = self.names[place], self.heads[place], self.categories[place]
+        total, used = 0.0, set[int]()
+        for alike in known:
+            best, where = max(((alike.get(word, 0.0), -at) for at, word in enumerate(name)), default=(0.0, 0))
+            if best:
+                used.add(-where)
+            total += max(best, _CATEGORY * max((alike.get(word, 0.0) for word in category), default=0.0))
+        in_head = sum(at < head for at in used)
+        pure = in_head / head if head else 0.0
+        first = 10.0 if 0 in used else 0.0
+        unasked = len(name) - len(used)
+        return float(100.0 * total / len(known) + 25.0 * pure + first - unasked + self.merit[place])
+
+    def _known(self, word: str) -> dict[str, float]:
+        """Words of the table that ``word`` may stand for, and how surely (0 to 1)."""
+        if word in self.places:
+            return {word: 1.0}
+        starting = {known: _PREFIX for known in self.places if len(word) > 2 and known.startswith(word)}
+        if starting:
+            return starting
+        if len(word) < 3:
+            return {}
+        from rapidfuzz import fuzz, process
+
+        near = process.extract(word, list(self.places), scorer=fuzz.ratio, limit=5, score_cutoff=_ALIKE)
+        return {known: _TYPO * score / 100 for known, score, _ in near if not known.isdigit()}
+
+
+@lru_cache(maxsize=4)
+def _index(table: FoodTable) -> _Index:
+    return _Index(table)

@@ -1,0 +1,230 @@
+"""The food table: one row per food, everything per 100 g of edible portion."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from food_data import TABLES
+from planner.errors import TableError, UnknownNameError
+from planner.foods.headers import AMOUNTS, PRICE, TAGS
+
+SHIPPED = "FNDDS 2021-2023, shipped with the planner"
+FLAGS = (
+    "ingredient_only", "infant", "alcoholic", "dry_concentrate", "not_specified", "fast_food", "raw_unsafe", "suspect",
+)  # fmt: skip
+ADDED_SUGARS_G_PER_TSP = 4.2  # one teaspoon of added sugars in the Food Patterns Equivalents (USDA FPED)
+PROTEIN_G_PER_NIACIN_MG = 6.0  # IOM 1998: 60 mg tryptophan give 1 mg niacin, and protein is about 1 % tryptophan
+_TEXT = ("food", "category_code", "category", "group", "price_year", "price_basis", "pattern_basis")
+_TAG_VALUES = ("y", "n", "?")
+
+
+@dataclass(frozen=True, eq=False)
+class FoodTable:
+    """Foods by code. Share it freely and never change it: ``select`` and ``data.copy()`` give tables of your own.
+
+    Attributes:
+        data: indexed by ``food_code`` (text); ``food``, ``category``, flags (bool), ``price_usd_per_100g``, usual
+            portions in g, nutrients and food-pattern equivalents per 100 g (the unit is in the name), and diet and
+            allergen tags 'y' / 'n' / '?'. NaN is unknown, never zero. Derived: ``niacin_ne_mg`` and
+            ``added_sugars_g``.
+        source: where the rows come from.
+        folder: where ``portions.csv``, ``recipes.csv`` and ``ingredients.csv`` lie; None for a table of one's own.
+    """
+
+    data: pd.DataFrame
+    source: str
+    folder: Path | None = field(default=None, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.data.index
+
+    def __repr__(self) -> str:
+        return f"FoodTable({len(self):,} foods x {len(self.nutrients)} nutrients per 100 g, from {self.source})"
+
+    def _repr_html_(self) -> str:
+        shown = [
+            "food",
+            "category",
+            *(name for name in ("energy_kcal", "magnesium_mg", "potassium_mg") if name in self.data),
+        ]
+        head = self.data[shown].head(10)
+        return f"<p>{self!r}</p>{head.to_html(na_rep='unknown', border=0)}"
+
+    def food(self, code: str) -> pd.Series:
+        """One food, as a row of its own.
+
+        Raises:
+            UnknownNameError: when no food has this code, with the nearest codes.
+        """
+        if code not in self.data.index:
+            raise self._unknown(code)
+        return pd.Series(self.data.loc[code].copy())
+
+    def select(self, codes: Iterable[str]) -> FoodTable:
+        """The table of these foods only, in the order given.
+
+        Raises:
+            UnknownNameError: when a code is not in the table.
+        """
+        wanted = list(codes)
+        for code in wanted:
+            if code not in self.data.index:
+                raise self._unknown(code)
+        return FoodTable(self.data.loc[wanted].copy(), self.source, self.folder)
+
+    def _unknown(self, code: object) -> UnknownNameError:
+        near = get_close_matches(str(code), self.data.index, n=3, cutoff=0.7)
+        return UnknownNameError("food code", str(code), near, "search by name to find the code")
+
+    @cached_property
+    def nutrients(self) -> tuple[str, ...]:
+        """Names of the nutrients that the table has, in the order of the source; the unit is in the name."""
+        return tuple(name for name in AMOUNTS if name in self.data)
+
+    @cached_property
+    def has_tags(self) -> bool:
+        """Whether any diet or allergen tag is known."""
+        return any(name in self.data for name in TAGS)
+
+    def unknown_share(self, nutrient: str) -> float:
+        """Share of the foods (0 to 1) whose amount of ``nutrient`` is unknown; 1 when there is no such column."""
+        if nutrient not in AMOUNTS:
+            raise UnknownNameError("nutrient", nutrient, get_close_matches(nutrient, AMOUNTS, n=3))
+        if nutrient not in self.data or not len(self):
+            return 1.0
+        return float(self.data[nutrient].isna().mean())
+
+    @cached_property
+    def portions(self) -> pd.DataFrame:
+        """Household measures: ``food_code``, ``seq``, ``portion`` and its ``grams``; empty for a table of one's own."""
+        frame = self._beside("portions", ["food_code", "seq", "portion", "grams"])
+        return frame[frame["food_code"].isin(self.data.index)].reset_index(drop=True)
+
+    @cached_property
+    def measures(self) -> dict[str, list[tuple[str, float]]]:
+        """Portions and their grams by food code, in the order of the source."""
+        found: dict[str, list[tuple[str, float]]] = {}
+        columns = (self.portions[name].tolist() for name in ("food_code", "portion", "grams"))
+        for code, portion, grams in zip(*columns, strict=True):
+            found.setdefault(code, []).append((portion, grams))
+        return found
+
+    @cached_property
+    def recipes(self) -> pd.DataFrame:
+        """``food_code``, ``seq``, ``ingredient_code`` and ``grams`` of every recipe (of foods left out here, too)."""
+        return self._beside("recipes", ["food_code", "seq", "ingredient_code", "grams"])
+
+    @cached_property
+    def ingredients(self) -> pd.Series:
+        """The name of each ingredient by its code."""
+        return self._beside("ingredients", ["ingredient_code", "ingredient"]).set_index("ingredient_code")["ingredient"]
+
+    def _beside(self, name: str, columns: Sequence[str]) -> pd.DataFrame:
+        if self.folder is None:
+            return pd.DataFrame(
+                {column: pd.Series(dtype="float64" if column == "grams" else "str") for column in columns}
+            )
+        numbers = {"seq": "int64", "grams": "float64"}
+        dtypes = {column: numbers.get(column, "str") for column in columns}
+        return pd.read_csv(self.folder / f"{name}.csv", dtype=dtypes, usecols=list(columns))
+
+    @cached_property
+    def _digest(self) -> str:
+        found = hashlib.sha256("\n".join(self.data.index).encode())
+        for frame in (self.data, self.portions):
+            for name in frame:
+                found.update(f"\n{name}\n".encode())
+                found.update(_bytes(frame[name]))
+        return found.hexdigest()
+
+    def digest(self) -> str:
+        """SHA-256 (hex) of everything the table says, so that a plan can name exactly what it was made from."""
+        return self._digest
+
+
+def load_foods(path: str | Path | None = None) -> FoodTable:
+    """The shipped food table, or the one in a CSV file of yours (columns: see ``planner.foods.check``).
+
+    Raises:
+        TableError: with every problem of the file.
+        InputError: when the file cannot be opened.
+    """
+    if path is None:
+        return _shipped()
+    from planner.foods.check import read_table
+
+    frame, problems = read_table(path)
+    if problems or frame is None:
+        raise TableError(problems)
+    return FoodTable(_complete(frame), str(path))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> FoodTable:
+    foods = _read("foods", text=_TEXT, flags=FLAGS)
+    parts = [foods, _read("nutrients"), _read("food_patterns", text=_TEXT), _read("tags", text=TAGS)]
+    data = pd.concat([part if part is foods else part.reindex(foods.index) for part in parts], axis=1)
+    return FoodTable(_complete(data), SHIPPED, TABLES)
+
+
+def _read(name: str, text: Sequence[str] = (), flags: Sequence[str] = ()) -> pd.DataFrame:
+    """One shipped table, its columns typed beforehand: guessing types would take half of the time."""
+    path = TABLES / f"{name}.csv"
+    with path.open(encoding="utf-8") as file:
+        columns = file.readline().rstrip("\n").split(",")
+    dtypes: dict[str, str] = dict.fromkeys(columns, "float64")
+    dtypes.update({column: "str" for column in columns if column in text or column == "food_code"})
+    dtypes.update({column: "int8" for column in columns if column in flags})
+    frame = pd.read_csv(path, dtype=dtypes, index_col="food_code", engine="c")
+    for column in columns:
+        if column in flags:
+            frame[column] = frame[column].astype(bool)
+    return frame
+
+
+def _bytes(column: pd.Series) -> bytes:
+    """The content of a column, the same bytes for the same values."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy().tobytes()
+    if column.dtype.kind in "biu":
+        return column.to_numpy().tobytes()
+    if column.dtype.kind == "f":
+        numbers = column.to_numpy(dtype=np.float64) + 0.0  # -0.0 becomes 0.0
+        numbers[np.isnan(numbers)] = np.nan  # one bit pattern for every unknown
+        return numbers.tobytes()
+    return "\x1f".join(value if isinstance(value, str) else "" for value in column.tolist()).encode()
+
+
+def _complete(data: pd.DataFrame) -> pd.DataFrame:
+    """Adds what every table has: a category, flags, a price, tags as categories, and the derived nutrients."""
+    derived: dict[str, pd.Series] = {}
+    unknown = pd.Series(np.nan, index=data.index)
+    if "niacin_ne_mg" not in data and {"niacin_mg", "protein_g"} <= set(data):
+        derived["niacin_ne_mg"] = data["niacin_mg"] + data["protein_g"] / PROTEIN_G_PER_NIACIN_MG
+    if "added_sugars_g" not in data and "added_sugars_tsp_eq" in data:
+        derived["added_sugars_g"] = ADDED_SUGARS_G_PER_TSP * data["added_sugars_tsp_eq"]
+    for flag in FLAGS:
+        if flag not in data:
+            derived[flag] = pd.Series(False, index=data.index)
+    for column in (PRICE, "eaten_per_1000", "portion_p5_g", "portion_p50_g", "portion_p95_g"):
+        if column not in data:
+            derived[column] = unknown
+    for column in ("category_code", "category", "group", "price_basis"):
+        if column not in data:
+            derived[column] = pd.Series(None, index=data.index, dtype="object")
+    kinds = pd.CategoricalDtype(list(_TAG_VALUES))
+    for tag in TAGS:
+        if tag in data:
+            derived[tag] = data[tag].astype(kinds).fillna("?")
+    return pd.concat([data.drop(columns=[name for name in derived if name in data]), pd.DataFrame(derived)], axis=1)
