@@ -22,7 +22,6 @@ from food_data.sources import Sources
 from food_data.tags import tags
 from food_data.write import significant, write_table
 
-
 DERIVED_DECIMALS = {
     "price_usd_per_100g": 4,
     "eaten_per_1000": 2,
@@ -69,7 +68,9 @@ def build(sources: Path, out: Path = TABLES) -> list[Path]:
 def main() -> None:
     """The command line of the build."""
     parser = argparse.ArgumentParser(prog="python -m food_data.build", description="Build the tables of food_data.")
-    parser.add_argument("--sources", type=Path, required=True, help="folder with fndds/, fped/, prices/, nhanes/, nutrition/")
+    parser.add_argument(
+        "--sources", type=Path, required=True, help="folder with fndds/, fped/, prices/, nhanes/, nutrition/"
+    )
     parser.add_argument("--out", type=Path, default=TABLES, help="where to write (default: the tables of the package)")
     given = parser.parse_args()
     for path in build(given.sources, given.out):

@@ -141,9 +141,7 @@ def group_caps(source: pd.DataFrame, eaten: pd.DataFrame, group: pd.Series[str])
     known = [
         _taken(source),
         pd.DataFrame.from_dict(
-            {
-                name: [*row[:5], "policy", "project"] for name, row in _SET.items()
-            },
+            {name: [*row[:5], "policy", "project"] for name, row in _SET.items()},
             orient="index",
             columns=[*COLUMNS, "basis", "source"],
         ),

@@ -45,8 +45,8 @@ DRY = Words(
     r"made (?:with|from)|from dry mix|, reconstituted|^cheese",
 )
 
-# Single values that cannot be right: the source carries the raw fruit's potassium over to the cooked food.
-SUSPECT = {"75221160": "palm hearts, cooked: potassium 1,749 mg per 100 g (canned palm hearts have about 180)"}
+# Single values that cannot be right.
+SUSPECT = {"75221160": "palm hearts, cooked: potassium 1,749 mg per 100 g (canned palm hearts have a tenth of it)"}
 
 
 def flags(foods: pd.DataFrame, alcohol_g: pd.Series[float]) -> pd.DataFrame:

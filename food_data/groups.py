@@ -13,7 +13,10 @@ import pandas as pd
 # At least half of the grain is whole grain: the line the US dietary guidelines draw for "whole-grain foods".
 WHOLE_FROM_SHARE = 0.5
 
-_GRAIN_GROUPS = {"bread": ("bread_wholegrain", "bread_refined"), "cooked": ("whole_grain_cooked", "refined_grains_cooked")}
+_GRAIN_GROUPS = {
+    "bread": ("bread_wholegrain", "bread_refined"),
+    "cooked": ("whole_grain_cooked", "refined_grains_cooked"),
+}
 
 _RULES = r"""
 infant_foods             | 9[0-6]..                  |

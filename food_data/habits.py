@@ -12,7 +12,7 @@ FEWEST_RECORDS = 30  # fewer records say little about a food: its category speak
 SHORTEST_PREFIX = 5  # digits an old code must share with the codes that stand for it
 NAMED_PREFIX = 4  # the same where the old name is known and alike
 ALIKE_FROM = 0.25  # common words of two names, of all their words
-_FILLERS = frozenset("a and as made nfs ns of or the to type with includes all types regular from".split())
+_FILLERS = frozenset(re.findall(r"\w+", "a all and as from includes made nfs ns of or regular the to type types with"))
 PERCENTILES = (5, 50, 95)
 
 
@@ -112,7 +112,8 @@ def weighted_percentiles(
             continue
         reached = np.cumsum(part["weight"].to_numpy()) / part["weight"].sum()
         grams = part["grams"].to_numpy()
-        found[str(name)] = [float(grams[min(np.searchsorted(reached, p / 100), len(grams) - 1)]) for p in percentiles]
+        places = np.searchsorted(reached, np.array(percentiles) / 100).clip(max=len(grams) - 1)
+        found[str(name)] = [float(amount) for amount in grams[places]]
     return pd.DataFrame.from_dict(found, orient="index", columns=[f"p{p}" for p in percentiles])
 
 
@@ -126,9 +127,7 @@ def per_occasion(eaten: pd.DataFrame, key: str) -> pd.DataFrame:
     return together.agg(grams=("grams", "sum"), weight=("weight", "max"), share=("share", "max")).reset_index()
 
 
-def habits(
-    records: pd.DataFrame, foods: pd.DataFrame, old_names: pd.Series[str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def habits(records: pd.DataFrame, foods: pd.DataFrame, old_names: pd.Series[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """By food_code: eaten_per_1000, portion_p5_g, portion_p50_g, portion_p95_g; and the occasions behind them.
 
     ``foods``: food and category_code by food_code. ``old_names``: names of codes of older lists.

@@ -112,8 +112,8 @@ alcoholic_drinks | A_DRINKS (no. of drinks)
 
 
 def _pairs(text: str) -> dict[str, str]:
-    rows = (line.split(" | ") for line in text.strip().splitlines())
-    return {ours: theirs for ours, theirs in rows}
+    lines = (line.split(" | ") for line in text.strip().splitlines())
+    return {line[0]: line[1] for line in lines}
 
 
 NUTRIENT_COLUMNS: dict[str, str] = _pairs(_NUTRIENTS)

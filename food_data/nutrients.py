@@ -6,7 +6,6 @@ import pandas as pd
 
 from food_data.names import NUTRIENT_COLUMNS, PATTERN_COLUMNS
 
-
 # Two decimals are more than fatty acids are known to; only the n-3 ones matter below 10 mg and keep three.
 ROUNDED_TO_2 = [
     name for name in NUTRIENT_COLUMNS if name.startswith("fatty_acid_") or name.endswith("saturated_fat_g")

@@ -34,7 +34,9 @@ class Sources:
         """Where the source ``name`` lies; raises FileNotFoundError with the folder it was looked for in."""
         path = self.folder / _FILES[name]
         if not path.is_file():
-            raise FileNotFoundError(f"source file {_FILES[name]} is not in {self.folder}: give --sources its parent folder")
+            raise FileNotFoundError(
+                f"source file {_FILES[name]} is not in {self.folder}: give --sources its parent folder"
+            )
         return path
 
     def frame(self, name: str) -> pd.DataFrame:

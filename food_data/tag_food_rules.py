@@ -5,9 +5,7 @@ r"""What category and name of a food add to the facts of its recipe (see ``tag_r
 
 from __future__ import annotations
 
-_READY_MADE = "gluten? wheat? milk? soy?"
-
-FOOD_RULES = rf"""
+FOOD_RULES = r"""
 46 | .                                        | gluten? soy? tree_nut?
 46 | wheat|bran|k's                           | wheat gluten
 46 | honey|oat bunches|granola|crunch|other|nfs|flavored|multigrain | honey? peanut? milk? wheat?
@@ -35,6 +33,7 @@ FOOD_RULES = rf"""
 5008 | pretzel(?!.*gluten free)               | wheat gluten
 5008 | snack mix                              | wheat gluten tree_nut? peanut? egg?
 52 | flavored|nuts                            | milk? honey? tree_nut?
+52 | butter|cheese|milk                       | milk?
 55 | .                                        | gluten? wheat? egg? milk? soy? tree_nut?
 55 | (?:cake|cookie|pie|doughnut|brownie)(?!.*gluten free) | wheat gluten
 57 | .                                        | soy? milk? tree_nut? peanut? gluten?

@@ -81,7 +81,9 @@ def ingredient_facts(names: pd.Series[str]) -> dict[str, Facts]:
 
 def recipe_facts(recipes: pd.DataFrame, basic: dict[str, Facts]) -> dict[str, Facts]:
     """Facts of each food from its recipe lines; a line that is itself a food is walked down."""
-    lines = recipes.groupby("food_code")["ingredient_code"].agg(list).to_dict()
+    lines: dict[str, list[str]] = {}
+    for food, part in zip(recipes["food_code"], recipes["ingredient_code"], strict=True):
+        lines.setdefault(food, []).append(part)
     done: dict[str, Facts] = {}
 
     def walk(code: str, above: tuple[str, ...]) -> Facts:
