@@ -30,7 +30,7 @@ plus also take takes taking took use uses used using since ago year years month 
 twice three times every each morning night evening bedtime mg mcg ug g ml min iu tablet tablets pill pills capsule
 capsules dose doses injection injections spray cream half per x er xr sr la cr ds prn bid tid qd po needed
 mild moderate severe controlled well very some sometimes often occasionally currently now still chronic acute
-history past previous previously diagnosed diagnosis childhood birth child old new think maybe possible suspected
+history past previous previously diagnosed diagnosis childhood birth child old new think maybe possible suspected only
 disease disorder condition problem problems medicine medication drug generic brand type stage grade
 hydrochloride maleate besylate b
 """
@@ -121,15 +121,24 @@ def read_answers(answers: Sequence[str]) -> Reading:
     guessed: list[tuple[str, str]] = []
     unread: list[tuple[str, tuple[str, ...]]] = []
     for answer in answers:
-        for piece in re.split(r"[;,\n]|\.\s|\bbut\b", answer):
-            text = piece.strip(" .")
-            if not text or normal(text) in NONE_WORDS:
-                continue
+        for text in _pieces(answer):
             reading = _read_piece(text)
             found += reading.found
             guessed += reading.guessed
             unread += reading.unread
     return Reading(tuple(_without_said(found)), tuple(guessed), tuple(unread))
+
+
+def _pieces(answer: str) -> list[str]:
+    """The parts of an answer that stand for themselves; "none" is left out, ", as needed" belongs to what precedes."""
+    pieces: list[str] = []
+    for part in re.split(r"[;,\n]|\.\s|\bbut\b", answer):
+        text = part.strip(" .")
+        if pieces and all(word in _FILLERS or word.isdigit() for word in normal(text).split()):
+            pieces[-1] = f"{pieces[-1]} {text}".strip()
+        elif text:
+            pieces.append(text)
+    return [piece for piece in pieces if normal(piece) not in NONE_WORDS]
 
 
 def _without_said(found: list[Found]) -> list[Found]:
@@ -171,7 +180,7 @@ def _read_piece(text: str) -> Reading:
             else:
                 near += guess
     if near or not found:
-        return Reading(tuple(found), tuple(guessed), ((text, tuple(dict.fromkeys(near))[:3]),))
+        return Reading(tuple(found), tuple(guessed), ((text, tuple(name for name in dict.fromkeys(near) if name)[:3]),))
     return Reading(tuple(found), tuple(guessed))
 
 

@@ -79,8 +79,8 @@ def screen(person: Person, preset: str = "reference", targets: Targets | None = 
     notices = [*_questions(unanswered, reading, low, high), *said]
     if capped:
         notices.append(
-            f"Potassium stays at or under the {limit:g} mg a day that your clinician set; phosphorus, protein and "
-            "fluid are not limited here: ask about them."
+            f"Potassium stays at or under {high:g} mg a day, because your clinician set a limit of {limit:g} mg. "
+            "Phosphorus, protein and fluid are not limited here: ask about them."
         )
     return Screening(
         refused=bool(refusals),
@@ -200,12 +200,12 @@ def _deficit(person: Person, targets: Targets | None) -> str:
 def _potassium(person: Person, *, hold: bool, limit: float | None) -> tuple[float | None, float | None, float | None]:
     """Lower target, floor and cap in mg a day."""
     adequate = potassium_ai_mg(person)
-    caps = [adequate * HOLD_HIGH] if hold else []
+    caps = [round(adequate * HOLD_HIGH, 1)] if hold else []
     if limit is not None:
         caps.append(limit)
     if not caps:
         return None, None, None
-    high = round(min(caps), 1)
+    high = min(caps)  # never rounded: a clinician's limit is kept to the milligram
     if limit is None or limit >= adequate * HOLD_HIGH:
         return round(adequate * HOLD_LOW, 1), round(adequate * HOLD_FLOOR, 1), high
     low = min(adequate, NOT_LOWER * high)
@@ -225,8 +225,7 @@ def _questions(unanswered: Sequence[str], reading: Reading, low: float | None, h
     for given, name in dict.fromkeys(reading.guessed):
         told.append(f"{given!r} is read as {name}: correct it if that is wrong.")
     for given, near in dict.fromkeys(reading.unread):
-        names = [name for name in near if name]
-        hint = f" Did you mean {' or '.join(names)}?" if names else ""
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
         told.append(f"{given!r} is not understood, so {band}.{hint} Write the plain name of what you have or take.")
     return told
 
