@@ -203,12 +203,10 @@ SOURCES_CITED = {
     "NHANES_FPED": "cdc.gov/nchs/nhanes; ars.usda.gov",
     "Kant_2006": "pmc.ncbi.nlm.nih.gov/articles/PMC1785328",
     "SweatLit": "pmc.ncbi.nlm.nih.gov/articles/PMC4966593",
+    "RACC": "ecfr.gov/current/title-21/section-101.12",
     "NHS_twitch": "nhs.uk/conditions/twitching-eyes-and-muscles",
 }
 """Where to find a document, when the source list names a copy instead."""
-
-NOT_OURS = {"RACC"}
-"""Documents that no table here rests on."""
 
 SOURCES_ADDED: tuple[tuple[str, str, str, str, str], ...] = (
     ("DGA_2020", "USDA/HHS", "Dietary Guidelines for Americans 2020-2025", "2020", "dietaryguidelines.gov"),

@@ -16,7 +16,6 @@ from food_data.reference_names import (
     LIMITS,
     LIMITS_ADDED,
     MODIFIERS,
-    NOT_OURS,
     PATTERN_COMPONENTS,
     SOURCES_ADDED,
     SOURCES_CITED,
@@ -268,7 +267,6 @@ def sources(rows: Iterable[Mapping[str, str]]) -> list[Row]:
             "where": SOURCES_CITED.get(row["source_id"], row["where"]),
         }
         for row in rows
-        if row["source_id"] not in NOT_OURS
     ]
     names = ("source_id", "organisation", "title", "year", "where")
     return [*listed, *(dict(zip(names, added, strict=True)) for added in SOURCES_ADDED)]
