@@ -17,6 +17,7 @@ _OTHER_RANK = 2.2  # of a measure that is understood but not listed in measures.
 _COUNT = re.compile(r"([0-9]+/[0-9]+|[0-9]+) (?=\D|[0-9.]+ oz )")
 _OUNCES = re.compile(r"(?:[0-9]+ )?([0-9.]+) oz ((?:container|package|can|bottle|bag|cup|bar|jar)\b.*)")
 _VOLUME = re.compile(r"\(([0-9.]+ (?:fl )?oz)\b[^)]*\)")
+_SIZE_NOTE = re.compile(r"\([^)]*[0-9][^)]*\)")
 _PAREN = re.compile(r"\s*\([^)]*\)")
 _LOOSE = re.compile(r"(?:,? (?:NFS|any size)|, NS as to [a-z ]+|, cooked|, prepared)+$")
 _UNSAID = re.compile(
@@ -149,7 +150,7 @@ def read_measure(portion: str, grams: float, noun: str = "") -> Measure | None:
     ``noun`` is the food's own word, for descriptions such as "1 medium".
     """
     text = _YIELD_NOTE.sub("", portion).strip()
-    if not grams > 0 or _UNSAID.search(text):
+    if not grams > 0 or _UNSAID.search(_SIZE_NOTE.sub("", text)):
         return None
     sized = _OUNCES.fullmatch(text)
     if sized:
@@ -168,11 +169,13 @@ def read_measure(portion: str, grams: float, noun: str = "") -> Measure | None:
             if "{noun}" in say and not noun:
                 return None
             unit = say.replace("{noun}", noun)
+            if volume and key == bare and unit != "cup":
+                unit = f"{unit} ({volume[1]})"
             return Measure(unit, grams / count, rank, _halves(unit, grams / count)) if rank < NEVER else None
     other = _other(bare)
     if other is None:
         return None
-    unit = other
+    unit = other if count <= 1 else " ".join([*other.split()[:-1], singular(other.split()[-1])])
     if volume and not unit.startswith("cup"):
         unit = f"{unit} ({volume[1]})"
     rank = 0.6 if unit.startswith("cup") else _OTHER_RANK
