@@ -73,6 +73,11 @@ def prices(source: pd.DataFrame, food_cpi: pd.DataFrame, foods: pd.DataFrame) ->
 
 def older_names(source: pd.DataFrame) -> pd.Series[str]:
     """Names of food codes of the older lists, the newest name of each: some codes are gone from today's table."""
-    code = source["food_code"].astype("int64").astype(str)
-    named = source.assign(code=code)[source["mod_code"].fillna(0).eq(0)].sort_values(["code", "year"])
-    return named.drop_duplicates("code", keep="last").set_index("code")["food_description"]
+    named = pd.DataFrame(
+        {
+            "code": source["food_code"].astype("int64").astype(str),
+            "name": source["food_description"].str.replace(r" W/ .*", "", regex=True),  # its modification
+            "year": source["year"],
+        }
+    ).sort_values(["code", "year"], kind="stable")
+    return named.drop_duplicates("code", keep="last").set_index("code")["name"]

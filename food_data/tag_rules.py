@@ -24,7 +24,9 @@ BAR = "gluten? wheat? tree_nut? peanut? milk? soy? honey? sesame? egg?"
 CHOCOLATE = "milk soy tree_nut? peanut? gluten?"
 MEATLESS = "soy gluten? wheat? egg? milk?"
 SHAKE = "milk soy gluten?"
-ANYTHING = "meat? pork? beef? fish? shellfish? milk? egg? honey? gelatin? tree_nut? peanut? wheat? gluten? soy? sesame? other?"
+ANYTHING = (
+    "meat? pork? beef? fish? shellfish? milk? egg? honey? gelatin? tree_nut? peanut? wheat? gluten? soy? sesame? other?"
+)
 
 INGREDIENTS = rf"""
 01 | eggnog                                   | milk egg

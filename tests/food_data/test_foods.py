@@ -144,6 +144,8 @@ def test_habits_are_those_of_adults(shipped: Read, code_of: Code) -> None:
     assert foods["eaten_per_1000"].between(0, 1000).all()
     assert foods.loc[code_of("Banana, raw"), "eaten_per_1000"] > 100
     assert foods.loc[code_of("Brains"), "eaten_per_1000"] < 1
+    white, brown = code_of("Rice, white, cooked, no added fat"), code_of("Rice, brown, cooked, no added fat")
+    assert foods.loc[white, "eaten_per_1000"] > foods.loc[brown, "eaten_per_1000"] > 5
     amounts = foods[["portion_p5_g", "portion_p50_g", "portion_p95_g"]].dropna()
     assert (amounts["portion_p5_g"] <= amounts["portion_p50_g"]).all()
     assert (amounts["portion_p50_g"] <= amounts["portion_p95_g"]).all()
