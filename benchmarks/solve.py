@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 
 import highspy
 import numpy as np
@@ -57,7 +58,7 @@ def daily_program(size: int) -> LinearProgram:
 
 def highspy_arrays(program: LinearProgram) -> float:
     """The whole program as ready arrays into HiGHS at its default options; build and read-out included."""
-    model = highspy.Highs()
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
     model.setOptionValue("output_flag", False)
     lp = highspy.HighsLp()
     rows, columns = program.matrix.shape
@@ -141,7 +142,21 @@ def solve_table(rounds: int) -> list[list[str]]:
 
 def shell_table(rounds: int) -> list[list[str]]:
     """Whole processes: ``planner plan`` beside ``import pandas, pulp``, and its peak memory."""
-    example = "plan --sex female --age 34 --height 168 --weight 62 --condition none --medication none".split()
+    example = [
+        "plan",
+        "--sex",
+        "female",
+        "--age",
+        "34",
+        "--height",
+        "168",
+        "--weight",
+        "62",
+        "--condition",
+        "none",
+        "--medication",
+        "none",
+    ]
     commands = {
         "import pandas, pulp": [sys.executable, "-c", "import pandas, pulp"],
         "planner plan": [sys.executable, "-m", "planner", *example],
@@ -179,7 +194,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     rounds = parser.parse_args().rounds
-    print(f"PuLP {pulp.__version__}, HiGHS {highspy.Highs().version()}, Python {sys.version.split()[0]}; {rounds} rounds\n")
+    print(f"PuLP {pulp.__version__}, HiGHS {version('highspy')}, Python {sys.version.split()[0]}; {rounds} rounds\n")
     print(
         markdown(
             [

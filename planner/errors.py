@@ -84,9 +84,7 @@ class InfeasibleError(NoPlanError):
     single changes ``{"bound": ..., "from": ..., "to": ...}`` that make a plan possible.
     """
 
-    def __init__(
-        self, message: str, conflict: Sequence[str] = (), repair: Sequence[Mapping[str, Any]] = ()
-    ) -> None:
+    def __init__(self, message: str, conflict: Sequence[str] = (), repair: Sequence[Mapping[str, Any]] = ()) -> None:
         self.conflict, self.repair = tuple(conflict), tuple(dict(change) for change in repair)
         super().__init__(message)
 

@@ -10,8 +10,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FLOOR = {"errors": 0, "nutrition": 1, "foods": 2, "model": 3, "plan": 4, "batch": 5, "store": 5, "cli": 6, "ui": 6, "__main__": 7}
-ONLY_IN = {"pulp": {"planner/model/solver.py"}, "highspy": {"planner/model/solver.py"}, "streamlit": {"app.py", "planner/ui"}}
+FLOOR = {
+    "errors": 0,
+    "nutrition": 1,
+    "foods": 2,
+    "model": 3,
+    "plan": 4,
+    "batch": 5,
+    "store": 5,
+    "cli": 6,
+    "ui": 6,
+    "__main__": 7,
+}
+ONLY_IN = {
+    "pulp": {"planner/model/solver.py"},
+    "highspy": {"planner/model/solver.py"},
+    "streamlit": {"app.py", "planner/ui"},
+}
 
 
 def modules() -> list[Path]:

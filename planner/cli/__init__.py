@@ -49,12 +49,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     command = typer.main.get_command(build_app())
     try:
-        result = command.main(args=list(arguments) if arguments is not None else None, prog_name="planner", standalone_mode=False)
+        result = command.main(
+            args=list(arguments) if arguments is not None else None, prog_name="planner", standalone_mode=False
+        )
     except PlannerError as error:
         return _fail(str(error), error.exit_code)
     except typer.TyperException as error:
         message = error.format_message()
-        return _fail(f"{message} (planner --help lists the commands and flags)", error.exit_code) if message else error.exit_code
+        return (
+            _fail(f"{message} (planner --help lists the commands and flags)", error.exit_code)
+            if message
+            else error.exit_code
+        )
     except (typer.Abort, KeyboardInterrupt):
         return _fail("stopped", 130)
     except BrokenPipeError:

@@ -27,7 +27,9 @@ class SolverChoice(StrEnum):
 
 
 def diet(
-    foods: Annotated[Path, typer.Argument(help="CSV: food, cost, f_min, f_max, integer, then one column per nutrient.")],
+    foods: Annotated[
+        Path, typer.Argument(help="CSV: food, cost, f_min, f_max, integer, then one column per nutrient.")
+    ],
     problem: Annotated[Path, typer.Argument(help="JSON: nutrients with min and max, logic, semicontinuous.")],
     format: Annotated[DietFormat, typer.Option(help="How to print the answer.")] = DietFormat.TABLE,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,

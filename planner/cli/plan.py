@@ -44,17 +44,39 @@ def plan(
     potassium_limit_mg: options.PotassiumLimit = None,
     person: options.PersonFile = None,
     days: Annotated[int, typer.Option("--days", metavar="N", help="How many days to plan.")] = 1,
-    diet: Annotated[Words, typer.Option("--diet", metavar="NAME", help="omnivore, pescatarian, vegetarian, vegan, gluten_free, dairy_free. Repeatable.")] = None,
-    exclude: Annotated[Words, typer.Option("--exclude", metavar="FOOD", help="A food by word, code or category, also inside dishes. Repeatable.")] = None,
+    diet: Annotated[
+        Words,
+        typer.Option(
+            "--diet",
+            metavar="NAME",
+            help="omnivore, pescatarian, vegetarian, vegan, gluten_free, dairy_free. Repeatable.",
+        ),
+    ] = None,
+    exclude: Annotated[
+        Words,
+        typer.Option(
+            "--exclude", metavar="FOOD", help="A food by word, code or category, also inside dishes. Repeatable."
+        ),
+    ] = None,
     like: Annotated[Words, typer.Option("--like", metavar="FOOD", help="A food to prefer. Repeatable.")] = None,
-    dislike: Annotated[Words, typer.Option("--dislike", metavar="FOOD", help="A food to avoid where possible. Repeatable.")] = None,
-    allergy: Annotated[Words, typer.Option("--allergy", metavar="NAME", help="milk, egg, fish, ... Repeatable. Tags are no proof of safety.")] = None,
+    dislike: Annotated[
+        Words, typer.Option("--dislike", metavar="FOOD", help="A food to avoid where possible. Repeatable.")
+    ] = None,
+    allergy: Annotated[
+        Words,
+        typer.Option("--allergy", metavar="NAME", help="milk, egg, fish, ... Repeatable. Tags are no proof of safety."),
+    ] = None,
     target: options.TargetOption = None,
     authority: options.Authority = "us_canada",
     preset: options.Preset = "reference",
-    foods: Annotated[Path | None, typer.Option("--foods", metavar="FILE.csv", help="Plan from this food table instead of the shipped one.")] = None,
+    foods: Annotated[
+        Path | None,
+        typer.Option("--foods", metavar="FILE.csv", help="Plan from this food table instead of the shipped one."),
+    ] = None,
     format: Annotated[PlanFormat, typer.Option("--format", help="table, csv or json.")] = PlanFormat.table,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead.")
+    ] = None,
 ) -> None:
     """Plan a day's food that meets magnesium, potassium and every other reference intake.
 

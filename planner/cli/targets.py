@@ -117,7 +117,7 @@ def _print(wanted: Targets, notices: tuple[str, ...]) -> None:
     energy = wanted.energy
     out.print(f"Energy: {energy.kcal:,.0f} kcal a day ({energy.source_id}): {energy.equation}", markup=False)
     for assumption in energy.assumptions:
-        out.print(f"Assumed: {assumption}", markup=False)
+        out.print(assumption, markup=False)
     columns = [("nutrient", "left"), ("lower", "right"), ("upper", "right")]
     columns += [("kind", "left"), ("basis", "left"), ("source", "left")]
     print_table(columns, [_row(name, target) for name, target in wanted.items()])

@@ -35,7 +35,13 @@ def group_caps() -> Mapping[str, GroupCap]:
     with table_path("group_caps").open(encoding="utf-8", newline="") as file:
         return {
             row["group"]: GroupCap(
-                *(grams(row[name]) for name in list(GroupCap.__annotations__)[:5]), row["basis"], row["source"]
+                portion_typical_g=grams(row["portion_typical_g"]),
+                portion_min_g=grams(row["portion_min_g"]),
+                portion_max_g=grams(row["portion_max_g"]),
+                day_max_g=grams(row["day_max_g"]),
+                week_max_g=grams(row["week_max_g"]),
+                basis=row["basis"],
+                source=row["source"],
             )
             for row in csv.DictReader(file)
         }

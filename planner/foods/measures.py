@@ -10,7 +10,7 @@ from planner.foods.table import FoodTable
 from planner.foods.words import read_words, singular
 
 GRAMS_PER_OZ = 28.35  # avoirdupois, as FNDDS rounds it
-TABLESPOONS_PER_CUP, FL_OZ_PER_CUP = 16.0, 8.0  # US measures
+TABLESPOONS_PER_CUP, TEASPOONS_PER_TABLESPOON, FL_OZ_PER_CUP = 16.0, 3.0, 8.0  # US measures
 NEVER = 9.0  # rank of a measure that nobody says
 _OTHER_RANK = 2.2  # of a measure that is understood but not listed in measures.csv
 
@@ -70,6 +70,22 @@ _MEATS = frozenset(
     ["red_meat_unprocessed", "processed_meat", "poultry", "fish_seafood", "fish_high_mercury", "liver_organ_meat"]
 )
 _WEIGHED = _MEATS | frozenset(["cheese", "nuts", "seeds", "brazil_nuts", "tofu_soy_meat_substitutes"])
+_NOT_SPOONED = _MEATS | frozenset(
+    ["candy", "dark_chocolate", "cookies", "crackers", "snacks", "water", "fried_potatoes"]
+)
+_PRODUCE = frozenset(
+    [
+        "fruit_fresh",
+        "banana",
+        "avocado",
+        "other_vegetables",
+        "red_orange_vegetables",
+        "starchy_vegetables",
+        "leafy_greens_raw",
+        "leafy_greens_cooked",
+        "fresh_herbs_aromatics",
+    ]
+)
 _NOUNS = {
     "kiwi fruit": "kiwi", "cake or cupcake": "cupcake", "chocolate candy": "chocolate bar",
     "dark chocolate candy": "chocolate bar", "white chocolate candy": "chocolate bar", "candy": "",
@@ -139,7 +155,7 @@ def _less_natural(measure: Measure, group: str, counted: bool) -> float:
     kind = measure.unit.partition(",")[0]
     if kind == "cup":
         return 2.0 if group in _MEATS else 0.6 if counted else 0.0
-    if kind == "slice" and measure.grams < 15 and group not in _WEIGHED:
+    if kind == "slice" and (group in _PRODUCE or (measure.grams < 15 and group not in _WEIGHED)):
         return 2.5
     return 0.0
 
@@ -149,7 +165,7 @@ def read_measure(portion: str, grams: float, noun: str = "") -> Measure | None:
 
     ``noun`` is the food's own word, for descriptions such as "1 medium".
     """
-    text = _YIELD_NOTE.sub("", portion).strip()
+    text = _YIELD_NOTE.sub("", portion).strip().replace("miniature/bite size ", "mini ")
     if not grams > 0 or _UNSAID.search(_SIZE_NOTE.sub("", text)):
         return None
     sized = _OUNCES.fullmatch(text)
@@ -209,14 +225,14 @@ def head_noun(food: str) -> str:
 
 
 def _add_standard(found: dict[str, Measure], group: str) -> None:
-    """Measures that follow from others: cups from fluid ounces, tablespoons from cups, ounces by weight."""
-    cups = [measure for unit, measure in found.items() if unit == "cup"]
-    if not cups and "fl oz" in found:
-        cups = [Measure("cup", FL_OZ_PER_CUP * found["fl oz"].grams, 0.0)]
-        found["cup"] = cups[0]
-    # A tablespoon of lettuce or popcorn is nothing that anybody measures.
-    if cups and "tablespoon" not in found and cups[0].grams >= 100 and group not in _MEATS:
-        found["tablespoon"] = Measure("tablespoon", cups[0].grams / TABLESPOONS_PER_CUP, 1.5)
+    """Measures that follow from others: cups from fluid ounces, spoons from cups, ounces by weight."""
+    if "cup" not in found and "fl oz" in found:
+        found["cup"] = Measure("cup", FL_OZ_PER_CUP * found["fl oz"].grams, 0.0)
+    if "teaspoon" not in found and "tablespoon" in found:
+        found["teaspoon"] = Measure("teaspoon", found["tablespoon"].grams / TEASPOONS_PER_TABLESPOON, 1.2)
+    # A tablespoon of lettuce, steak or cookies is nothing that anybody measures.
+    if "cup" in found and "tablespoon" not in found and found["cup"].grams >= 100 and group not in _NOT_SPOONED:
+        found["tablespoon"] = Measure("tablespoon", found["cup"].grams / TABLESPOONS_PER_CUP, 1.5)
     if group in _WEIGHED and "oz" not in found:
         found["oz"] = Measure("oz", GRAMS_PER_OZ, 0.7)
 

@@ -84,9 +84,7 @@ def find_conflict(program: LinearProgram, bounds: Sequence[Bound], options: Solv
     return kept
 
 
-def _least_suspect_first(
-    program: LinearProgram, bounds: Sequence[Bound], options: SolverOptions
-) -> list[Bound]:
+def _least_suspect_first(program: LinearProgram, bounds: Sequence[Bound], options: SolverOptions) -> list[Bound]:
     """Bounds that an elastic solve violates go last: they are likely part of the clash, so stay longest."""
     violated = {id(bound): amount for bound, amount in smallest_combination(program, bounds, options)}
     return sorted(bounds, key=lambda bound: violated.get(id(bound), 0.0))

@@ -8,7 +8,7 @@ portions, each at most once, by a small mixed-integer program.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -23,7 +23,8 @@ from planner.model.solver import Solution, SolverOptions, solve
 # How many foods the portions are chosen from, and how close to the best of those the search must come: measured
 # in benchmarks/day.py; more foods cost seconds and bring 1 to 2 %.
 CANDIDATES = (40, 90)
-PORTIONS = SolverOptions(relative_gap=0.25, node_limit=60, time_limit_s=20.0)
+PORTIONS = SolverOptions(relative_gap=0.25, node_limit=60, time_limit_s=30.0)
+BENDING = SolverOptions(relative_gap=0.02, node_limit=200, time_limit_s=30.0)
 MULTIPLES = (0.5, 1.0, 1.5, 2.0, 3.0)
 ITEMS_A_DAY = (8, 18)  # real adults record 13.7 items a day (NHANES 2007-2012), dietitians' menus 23
 # A food that nobody in the records ate is as surprising as one eaten on 0.05 of 1,000 days.
@@ -35,13 +36,18 @@ _MISS_PRICE = 400.0  # nats for missing a whole target: above any menu's surpris
 
 @dataclass(frozen=True, eq=False)
 class DayFoods:
-    """The permitted foods, k of them. ``content[nutrient]`` (k,) is per gram, NaN = not reported."""
+    """The permitted foods, k of them. ``content[nutrient]`` (k,) is per gram, NaN = not reported.
+
+    ``usual_g`` (k,) is what people eat at a time; ``unit_g(code)`` the household measure that is counted in
+    halves, asked only for the foods that come into question.
+    """
 
     codes: tuple[str, ...]
-    portion_g: FloatArray
+    usual_g: FloatArray
     largest_g: FloatArray
     surprise: FloatArray
     content: Mapping[str, FloatArray]
+    unit_g: Callable[[str], float]
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,8 @@ class DayResult:
     """Portions chosen, and what is known of them.
 
     ``best_reachable``: for each lower target that no day from these foods can meet, the most that one can.
-    ``missed``: whether a target is missed in these portions, reachable or not.
+    ``best_in_portions``: for each target that grams could reach but household portions miss, the most that
+    portions of the foods searched can (proved within the search's gap).
     ``gap``: how much better than this the best choice among the candidates might be (relative).
     """
 
@@ -69,7 +76,7 @@ class DayResult:
     grams: FloatArray
     objective: float | None
     gap: float | None
-    missed: bool = False
+    best_in_portions: Mapping[str, float] = field(default_factory=dict)
     amounts: FloatArray | None = None
     shadow_prices: Mapping[str, float] = field(default_factory=dict)
     best_reachable: Mapping[str, float] = field(default_factory=dict)
@@ -78,8 +85,9 @@ class DayResult:
 def surprise(eaten_per_1000: FloatArray, liked: npt.NDArray[np.bool_], disliked: npt.NDArray[np.bool_]) -> FloatArray:
     """-log of how much rarer a food is than the favourite, in nats; a liked food costs a tenth, a disliked 5 more."""
     share = np.maximum(np.nan_to_num(eaten_per_1000, nan=0.0), RAREST_PER_1000)
-    nats = np.log(share.max(initial=RAREST_PER_1000) / share)
-    return np.where(liked, 0.1 * nats, nats) + np.where(disliked, 5.0, 0.0)
+    nats: FloatArray = np.log(share.max(initial=RAREST_PER_1000) / share)
+    weighed: FloatArray = np.where(liked, 0.1 * nats, nats) + np.where(disliked, 5.0, 0.0)
+    return weighed
 
 
 class DayModel:
@@ -91,7 +99,7 @@ class DayModel:
         self._limits = tuple(limits)
         self.columns = self._columns(foods.codes, np.ones(len(foods.codes)), np.arange(len(foods.codes)))
         rows = [self._row(name, self.columns) for name in self.quantities]
-        cost = (foods.surprise + _ITEM_PRICE) / foods.portion_g
+        cost = (foods.surprise + _ITEM_PRICE) / foods.usual_g
         # Equal objectives hide different plans: a tiny price fixed by the position breaks ties.
         cost = cost * (1.0 + 1e-7 * np.arange(1, len(cost) + 1) / len(cost))
         self.program = assemble(
@@ -103,7 +111,11 @@ class DayModel:
         content = {name: values[at] * grams for name, values in self.foods.content.items()}
         content["grams"] = grams
         return Columns(
-            names=tuple(codes), food_codes=tuple(codes), day=np.ones(len(codes), dtype=np.int64), days=1, content=content
+            names=tuple(codes),
+            food_codes=tuple(codes),
+            day=np.ones(len(codes), dtype=np.int64),
+            days=1,
+            content=content,
         )
 
     @staticmethod
@@ -163,11 +175,16 @@ class DayModel:
         found = solve_sifted(program)
         return 0.0 if found.objective is None else -found.objective
 
-    def plan(self, targets: Mapping[str, Bounds]) -> DayResult:
-        """A day in household portions; status ``infeasible`` when wishes or hard limits clash."""
+    def plan(self, targets: Mapping[str, Bounds], bend: bool = True) -> DayResult:
+        """A day in household portions; status ``infeasible`` when wishes or hard limits clash.
+
+        ``bend=False`` gives up (status ``limit``) where a target would have to be missed.
+        """
         plain = self.amounts(targets)
         reachable: dict[str, float] = {}
         wanted = dict(targets)
+        if plain.values is None and not bend:
+            return DayResult("limit", (), np.zeros(0), None, None)
         if plain.values is None:
             missing = self.shortfalls(targets)
             if missing is None:
@@ -180,34 +197,48 @@ class DayModel:
             plain = self.amounts(wanted)
             if plain.values is None:
                 return DayResult("infeasible", (), np.zeros(0), None, None)
-        assert plain.values is not None and plain.reduced_costs is not None and plain.shadow_prices is not None
+        assert plain.values is not None
+        assert plain.reduced_costs is not None
+        assert plain.shadow_prices is not None
         prices = dict(zip(self.quantities, plain.shadow_prices.tolist(), strict=False))
         # Hard rows on few foods, then on more; at last targets may bend, at a price above any food's.
-        attempts = [(tuple(reachable), count) for count in CANDIDATES] + [(self.quantities, CANDIDATES[-1])]
-        for elastic_names, candidates in attempts:
-            result = self._portions(targets, plain, elastic_names, candidates)
+        attempts = [(tuple(reachable), count, PORTIONS) for count in CANDIDATES]
+        if bend:
+            attempts.append((self.quantities, CANDIDATES[-1], BENDING))
+        for elastic_names, candidates, effort in attempts:
+            result = self._portions(targets, plain, elastic_names, candidates, effort)
             if result is not None:
                 codes, grams, found, missed = result
+                in_portions = {name: amount for name, amount in missed.items() if name not in reachable}
                 return DayResult(
-                    found.status, codes, grams, found.objective, found.gap, missed, plain.values, prices, reachable
+                    found.status, codes, grams, found.objective, found.gap, in_portions, plain.values, prices, reachable
                 )
-        return DayResult("limit", (), np.zeros(0), None, None, True, plain.values, prices, reachable)
+        return DayResult("limit", (), np.zeros(0), None, None, {}, plain.values, prices, reachable)
 
     def _portions(
-        self, targets: Mapping[str, Bounds], plain: Solution, elastic_names: Sequence[str], candidates: int
-    ) -> tuple[tuple[str, ...], FloatArray, Solution, bool] | None:
-        assert plain.values is not None and plain.reduced_costs is not None
+        self,
+        targets: Mapping[str, Bounds],
+        plain: Solution,
+        elastic_names: Sequence[str],
+        candidates: int,
+        effort: SolverOptions,
+    ) -> tuple[tuple[str, ...], FloatArray, Solution, dict[str, float]] | None:
+        assert plain.values is not None
+        assert plain.reduced_costs is not None
         used = plain.values > 1e-6
-        rank = np.where(used, -1.0, plain.reduced_costs * self.foods.portion_g)
+        rank = np.where(used, -1.0, plain.reduced_costs * self.foods.usual_g)
         chosen = np.argsort(rank, kind="stable")[: max(candidates, int(used.sum()) + 10)]
+        if effort is BENDING:
+            chosen = np.union1d(chosen, self._richest(plain))
+        unit_g = {i: self.foods.unit_g(self.foods.codes[i]) for i in chosen.tolist()}
         options = [
             (i, multiple)
             for i in chosen.tolist()
             for multiple in MULTIPLES
-            if multiple * self.foods.portion_g[i] <= self.foods.largest_g[i] * (1 + 1e-9)
+            if 0 < multiple * unit_g[i] <= self.foods.largest_g[i] * (1 + 1e-9)
         ]
         at = np.array([i for i, _ in options])
-        grams = np.array([multiple * self.foods.portion_g[i] for i, multiple in options])
+        grams = np.array([multiple * unit_g[i] for i, multiple in options])
         codes = [self.foods.codes[i] for i in at]
         columns = self._columns(codes, grams, at)
         lower, upper = self.row_bounds(targets)
@@ -228,16 +259,27 @@ class DayModel:
             np.ones(len(options), dtype=bool),
         )
         program = self._bendable(program, targets, elastic_names)
-        found = solve(program, PORTIONS)
+        found = solve(program, effort)
         if found.values is None:
             return None
         taken = np.flatnonzero(found.values[: len(options)] > 0.5)
-        missed = bool((found.values[len(options) :] > 1e-6).any())
+        missed = {}
+        for column in range(len(options), len(program.cost)):
+            name = program.column_names[column].removesuffix(":short")
+            lower_bound = targets[name].lower or 0.0
+            if found.values[column] > 1e-6 * lower_bound:
+                slack = (found.gap or 0.0) * (found.objective or 0.0) / _MISS_PRICE * lower_bound
+                missed[name] = min(lower_bound, lower_bound - float(found.values[column]) + slack)
         return tuple(codes[i] for i in taken), grams[taken], found, missed
 
-    def _bendable(
-        self, program: LinearProgram, targets: Mapping[str, Bounds], names: Sequence[str]
-    ) -> LinearProgram:
+    def _richest(self, plain: Solution) -> npt.NDArray[np.intp]:
+        """For each target that pinches, the foods that bring most of it in their largest portion."""
+        assert plain.shadow_prices is not None
+        tight = np.flatnonzero(plain.shadow_prices[: len(self.quantities)] > 1e-9)
+        brought = self.program.matrix[tight] * self.foods.largest_g
+        return np.unique(np.argsort(-brought, axis=1, kind="stable")[:, :15])
+
+    def _bendable(self, program: LinearProgram, targets: Mapping[str, Bounds], names: Sequence[str]) -> LinearProgram:
         """Lower bounds of reference intakes that cannot be met, or hardly, cost dearly instead of ruling out."""
         below = np.full(len(program.row_names), INF)
         for i, name in enumerate(self.quantities):

@@ -66,9 +66,7 @@ class DietSolution:
     def raise_for_status(self) -> DietSolution:
         """Return self when there is an answer, else raise ``InfeasibleError`` with the clash and repairs."""
         if self.status == "infeasible":
-            raise InfeasibleError(
-                "these bounds clash: " + ", ".join(self.conflict), self.conflict, self.repair
-            )
+            raise InfeasibleError("these bounds clash: " + ", ".join(self.conflict), self.conflict, self.repair)
         return self
 
 
@@ -93,9 +91,7 @@ class DietProblem:
         _check(self)
 
     @classmethod
-    def from_files(
-        cls, foods: str | Path, problem: str | Path, options: SolverOptions | None = None
-    ) -> DietProblem:
+    def from_files(cls, foods: str | Path, problem: str | Path, options: SolverOptions | None = None) -> DietProblem:
         """Read ``FOODS.csv`` and ``PROBLEM.json`` (see ``docs/diet.md``).
 
         Raises:
@@ -215,7 +211,9 @@ def _check(problem: DietProblem) -> None:
         raise InputError(f"food {twice[0]!r} stands twice in the table; keep one row for each food")
     for column in ("cost", *problem.nutrients):
         if column not in foods:
-            raise UnknownNameError("column of the table of foods", column, hint="every nutrient of the problem needs one")
+            raise UnknownNameError(
+                "column of the table of foods", column, hint="every nutrient of the problem needs one"
+            )
         if not np.isfinite(foods[column].to_numpy(float)).all():
             bad = foods.index[~np.isfinite(foods[column].to_numpy(float))][0]
             raise InputError(f"food {bad!r} has no number in column {column!r}; unknown is not zero: fill it in")

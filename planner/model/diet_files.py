@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from planner.errors import InputError, Problem, TableError, UnknownNameError
+from planner.errors import InputError, Problem, TableError
 
 
 class _Part(BaseModel):
@@ -147,14 +147,18 @@ def read_foods(path: Path, nutrients: tuple[str, ...]) -> pd.DataFrame:
             continue
         if len(cells) != len(header):
             problems.append(
-                Problem(str(path), line, None, f"{len(cells)} cells, but the header has {len(header)}", "check the commas")
+                Problem(
+                    str(path), line, None, f"{len(cells)} cells, but the header has {len(header)}", "check the commas"
+                )
             )
             continue
         food = cells[place["food"]].strip()
         if not food:
             problems.append(Problem(str(path), line, "food", "has no name", "give the food a name"))
         elif food in seen:
-            problems.append(Problem(str(path), line, "food", f"{food!r} already stands in line {seen[food]}", "keep one"))
+            problems.append(
+                Problem(str(path), line, "food", f"{food!r} already stands in line {seen[food]}", "keep one")
+            )
         seen.setdefault(food, line)
         table["food"].append(food)
         for name in wanted[1:]:

@@ -46,9 +46,7 @@ class LinearProgram:
     def is_mixed_integer(self) -> bool:
         return bool(self.integer.any())
 
-    def with_rows(
-        self, *, row_lower: FloatArray | None = None, row_upper: FloatArray | None = None
-    ) -> LinearProgram:
+    def with_rows(self, *, row_lower: FloatArray | None = None, row_upper: FloatArray | None = None) -> LinearProgram:
         """The same program with other row bounds."""
         return replace(
             self,

@@ -77,9 +77,7 @@ class SiftedProgram:
         best = np.argsort(-value, axis=1, kind="stable")[:, :3]
         return np.unique(best)
 
-    def solve(
-        self, row_lower: FloatArray | None = None, row_upper: FloatArray | None = None
-    ) -> Solution:
+    def solve(self, row_lower: FloatArray | None = None, row_upper: FloatArray | None = None) -> Solution:
         """The optimum over all columns for these row bounds (default: the program's own)."""
         program = self._program.with_rows(row_lower=row_lower, row_upper=row_upper)
         if (program.row_lower > program.row_upper).any():
@@ -106,10 +104,9 @@ class SiftedProgram:
             )
         return solve(program)  # never seen; the full model is always right
 
-    def _finish(
-        self, program: LinearProgram, found: Solution, reduced: FloatArray, rows: int
-    ) -> Solution:
-        assert found.values is not None and found.shadow_prices is not None
+    def _finish(self, program: LinearProgram, found: Solution, reduced: FloatArray, rows: int) -> Solution:
+        assert found.values is not None
+        assert found.shadow_prices is not None
         slack = found.values[: 2 * rows]
         size = np.concatenate([1.0 / self._penalty] * 2) * 1e3 * self._scale
         if (slack > _FEASIBILITY * np.maximum(1.0, size)).any():
@@ -124,7 +121,6 @@ class SiftedProgram:
             shadow_prices=found.shadow_prices,
             reduced_costs=reduced,
         )
-
 
     def _rows_cannot_all_hold(self, program: LinearProgram) -> Solution:
         """Without costs the penalties alone are minimised: what remains of them then is a proof."""

@@ -110,9 +110,7 @@ def build(program: LinearProgram) -> tuple[pulp.LpProblem, list[pulp.LpVariable]
             sense, bound = pulp.LpConstraintEQ, 0.0
         if bound is None:
             bound = -1e30  # a free row: kept, so that rows and names stay in step
-        problem.addConstraint(
-            pulp.LpConstraint(pulp.LpAffineExpression(pairs), sense, f"r{i:07d}", bound)
-        )
+        problem.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(pairs), sense, f"r{i:07d}", bound))
     return problem, variables
 
 
@@ -127,9 +125,7 @@ class HotModel:
         options = options or SolverOptions()
         self._n_rows = len(program.row_names)
         # Rows are passed without bounds of their own: HiGHS takes ranges directly once the model is hot.
-        free = program.with_rows(
-            row_lower=np.full(self._n_rows, -INF), row_upper=np.full(self._n_rows, INF)
-        )
+        free = program.with_rows(row_lower=np.full(self._n_rows, -INF), row_upper=np.full(self._n_rows, INF))
         problem, _ = build(free)
         adapter = pulp.HiGHS(
             msg=False,
@@ -169,9 +165,7 @@ class HotModel:
         rows, columns = np.nonzero(matrix.T)[1], np.count_nonzero(matrix, axis=0)
         starts = np.concatenate([[0], np.cumsum(columns)[:-1]]).astype(np.int32)
         values = matrix.T[np.nonzero(matrix.T)]
-        self._highs.addCols(
-            matrix.shape[1], cost, lower, upper, len(values), starts, rows.astype(np.int32), values
-        )
+        self._highs.addCols(matrix.shape[1], cost, lower, upper, len(values), starts, rows.astype(np.int32), values)
 
     def restart(self) -> None:
         """Forget the basis of the last solve."""

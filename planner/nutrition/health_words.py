@@ -22,6 +22,7 @@ NONE_WORDS = {
 
 _UNSURE_TEXT = """
 no not none never without denies negative neg free isnt dont doesnt wasnt havent hasnt nor neither
+healthy normal fine good ok okay
 mother father family brother sister parent parents wife husband son daughter grandmother grandfather
 """
 _FILLER_TEXT = """
@@ -83,7 +84,7 @@ def normal(text: str) -> str:
     plain = re.sub(r"\b(chronic )?(kidney|renal) disease\b", "ckd", plain)
     plain = re.sub(r"\bckd (?:stages? |grade |g )?(\d)(?: [abc]\b)?", r"ckd \1", plain)
     plain = re.sub(r"\b(?:stages?|grade|g) (\d)(?: [abc])? ckd\b", r"ckd \1", plain)
-    return re.sub(r"\be ?gfr\b\D*(\d+)", _stage_of_gfr, plain)
+    return re.sub(r"\b(?:e ?)?gfr\b\D*(\d+)", _stage_of_gfr, plain)
 
 
 def _stage_of_gfr(match: re.Match[str]) -> str:

@@ -155,7 +155,8 @@ def _matching(person: Person, reading: Reading) -> list[Mapping[str, str]]:
             case "age":
                 hit = float(rule["age_min_years"]) <= person.age_years < float(rule["age_below_years"])
             case "life_stage":
-                hit = person.life_stage != "none" and person.life_stage in rule["life_stage"].split("_or_")
+                stages = reading.groups | {person.life_stage}  # "pregnant" may also stand among the conditions
+                hit = bool(stages & set(rule["life_stage"].split("_or_")))
             case _:
                 hit = bool(reading.groups & set(_split(rule["groups"])))
         if hit:

@@ -56,18 +56,28 @@ class Certificate:
         )
 
 
-def daily_amounts(menu: pd.DataFrame, table: FoodTable, quantity: str) -> tuple[pd.Series, pd.Series]:
-    """Amount of ``quantity`` per day (in its unit), and how many of the day's foods do not report it."""
+@dataclass(frozen=True)
+class DayAmount:
+    """Amount of one quantity on one day; NaN when no food of the day reports it."""
+
+    day: int
+    amount: float
+    foods: int
+    unreported: int
+
+
+def daily_amounts(menu: pd.DataFrame, table: FoodTable, quantity: str) -> list[DayAmount]:
+    """Amount of ``quantity`` per day, in its unit."""
     per_100g = table.data[quantity].reindex(menu["food_code"].to_numpy()).to_numpy(dtype=float)
-    amounts = pd.DataFrame(
-        {
-            "day": menu["day"].to_numpy(),
-            "amount": per_100g * menu["grams"].to_numpy(dtype=float) / 100.0,
-            "unreported": np.isnan(per_100g),
-        }
-    )
-    grouped = amounts.groupby("day")
-    return grouped["amount"].sum(min_count=1), grouped["unreported"].sum()
+    amounts = per_100g * menu["grams"].to_numpy(dtype=float) / 100.0
+    days = menu["day"].to_numpy(dtype=int)
+    found = []
+    for day in np.unique(days).tolist():
+        eaten = amounts[days == day]
+        known = eaten[~np.isnan(eaten)]
+        total = float(known.sum()) if len(known) else float("nan")
+        found.append(DayAmount(day, total, len(eaten), len(eaten) - len(known)))
+    return found
 
 
 def certify(
@@ -78,37 +88,31 @@ def certify(
 ) -> Certificate:
     """Recompute every bound of ``targets``, and the grams of each limited food group, from menu and table."""
     rows: list[CheckedRow] = []
-    foods = menu.groupby("day").size()
     for name, target in targets.items():
         if target.lower is None and target.upper is None:
             continue
         if name not in table.data:
             rows.append(CheckedRow(name, 0, float("nan"), target.lower, target.upper, len(menu), len(menu)))
             continue
-        per_day, unreported = daily_amounts(menu, table, name)
-        for day, amount in per_day.items():
-            rows.append(
-                CheckedRow(
-                    name,
-                    int(str(day)),
-                    float(amount),
-                    target.lower if target.daily else None,
-                    target.upper if target.upper_daily else None,
-                    int(foods[day]),
-                    int(unreported[day]),
-                )
-            )
-        rows.append(
-            CheckedRow(
-                name, 0, float(per_day.mean()), target.lower, target.upper, len(menu), int(unreported.sum())
-            )
-        )
-    if group_limits_g:
-        groups = table.data["group"].reindex(menu["food_code"].to_numpy()).to_numpy()
-        eaten = menu.assign(group=groups).groupby(["group", "day"])["grams"].sum()
-        for (group, day), grams in eaten.items():
-            if group in group_limits_g:
-                rows.append(
-                    CheckedRow(f"{group}_g", int(day), float(grams), None, group_limits_g[group], int(foods[day]), 0)
-                )
+        per_day = daily_amounts(menu, table, name)
+        for one in per_day:
+            low = target.lower if target.daily else None
+            high = target.upper if target.upper_daily else None
+            rows.append(CheckedRow(name, one.day, one.amount, low, high, one.foods, one.unreported))
+        mean = float(np.mean([one.amount for one in per_day]))
+        unreported = sum(one.unreported for one in per_day)
+        rows.append(CheckedRow(name, 0, mean, target.lower, target.upper, len(menu), unreported))
+    rows += _group_rows(menu, table, group_limits_g or {})
     return Certificate(tuple(rows))
+
+
+def _group_rows(menu: pd.DataFrame, table: FoodTable, limits_g: Mapping[str, float]) -> list[CheckedRow]:
+    groups = table.data["group"].reindex(menu["food_code"].to_numpy()).tolist()
+    eaten: dict[tuple[str, int], list[float]] = {}
+    for group, day, grams in zip(groups, menu["day"].tolist(), menu["grams"].tolist(), strict=True):
+        if group in limits_g:
+            eaten.setdefault((group, day), []).append(grams)
+    return [
+        CheckedRow(f"{group}_g", day, sum(grams), None, limits_g[group], len(grams), 0)
+        for (group, day), grams in sorted(eaten.items())
+    ]

@@ -63,12 +63,13 @@ def plan_dict(plan: MealPlan) -> dict[str, Any]:
         "nutrients": _records(plan.nutrients),
         "targets": _records(targets),
         "best_reachable": {name: _plain(value) for name, value in plan.best_reachable.items()},
+        "best_in_portions": {name: _plain(value) for name, value in plan.best_in_portions.items()},
         "shadow_prices": {name: _plain(value) for name, value in plan.shadow_prices.items()},
         "certificate": _records(plan.certificate.to_frame()),
         "food_table_sha256": plan.table_digest,
         "banner": BANNER,
         "disclaimer": DISCLAIMER,
-        "red_flags": list(RED_FLAGS) if not isinstance(RED_FLAGS, str) else [RED_FLAGS],
+        "red_flags": list(RED_FLAGS),
         "sources": SOURCES,
     }
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from planner.nutrition.safety_text import BANNER
 from planner.nutrition.target import Targets
 from planner.plan.certificate import Certificate
-from planner.plan.words import SOURCES, label, miss_sentence, number, percent_of_target, status_word, unit, unknown_sentence
+from planner.plan.words import label, miss_sentence, number, percent_of_target, status_word, unit, unknown_sentence
 
 if TYPE_CHECKING:
     from planner.nutrition.person import Person
@@ -30,6 +29,7 @@ class MealPlan:
         gap: how much more ordinary (relative) another choice among the searched foods might be; None = unknown.
         certificate: every bound recomputed from the food table without the solver.
         best_reachable: for each target that no day can meet, the most that one can (same unit).
+        best_in_portions: for each target missed though grams could reach it, the most that household portions can.
         shadow_prices: change of the plain program's objective (nats a day) per unit of each target.
         notices: sentences the person must see (health screening, assumptions, what was given up).
         table_digest: SHA-256 of the food table the plan was made from.
@@ -42,6 +42,7 @@ class MealPlan:
     gap: float | None
     certificate: Certificate
     best_reachable: Mapping[str, float] = field(default_factory=dict)
+    best_in_portions: Mapping[str, float] = field(default_factory=dict)
     shadow_prices: Mapping[str, float] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     table_digest: str = ""
@@ -81,7 +82,8 @@ class MealPlan:
     @property
     def totals(self) -> pd.Series:
         """Mean amount a day of every target nutrient, by name."""
-        means = self.nutrients[lambda f: f["day"] == 0]
+        nutrients = self.nutrients
+        means = nutrients.loc[nutrients["day"] == 0]
         return pd.Series(means["amount"].to_numpy(), index=means["nutrient"].to_numpy())
 
     @property
@@ -94,8 +96,8 @@ class MealPlan:
             if row.day and self.days == 1:
                 continue  # the mean of one day says the same
             if not row.holds and not row.unreported:
-                best = self.best_reachable.get(row.quantity)
-                sentence = miss_sentence(row.quantity, row.amount, row.lower, row.upper, best)
+                best, in_portions = (m.get(row.quantity) for m in (self.best_reachable, self.best_in_portions))
+                sentence = miss_sentence(row.quantity, row.amount, row.lower, row.upper, best, in_portions)
                 said.append(f"Day {row.day}: {sentence}" if row.day else sentence)
             elif row.unreported and (not row.holds or row.upper is not None) and not row.day:
                 said.append(unknown_sentence(row.quantity, row.amount, row.foods, row.unreported))
@@ -148,6 +150,3 @@ class MealPlan:
         from planner.plan.export import menu_csv
 
         return menu_csv(self)
-
-
-ALWAYS_SHOWN = (BANNER, SOURCES)

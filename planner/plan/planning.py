@@ -11,10 +11,10 @@ import pandas as pd
 
 from planner.errors import InfeasibleError, InputError, RefusedError, SolverError
 from planner.foods.diets import permitted
+from planner.foods.exclude import match_foods
 from planner.foods.groups import group_caps
 from planner.foods.portions import best_unit, household_portion
 from planner.foods.preferences import Preferences
-from planner.foods.exclude import match_foods
 from planner.foods.table import FoodTable, load_foods
 from planner.model.conflict import bounds_of, find_conflict, repairs
 from planner.model.constraints import GroupLimit
@@ -67,18 +67,18 @@ def plan_meals(
     codes = _allowed_codes(foods, wishes, screening.exclude_terms)
     bounds = _bounds(wanted)
     quantities = tuple(name for name in wanted if name in foods.data)
-    result: DayResult | None = None
-    for offered in (_common(foods, codes, wishes, quantities), codes):
-        model = _day_model(foods, offered, wishes, quantities)
+    # What people do eat comes first; every permitted food only where that is not enough.
+    model = _day_model(foods, _common(foods, codes, wishes, quantities), wishes, quantities)
+    result = model.plan(bounds, bend=False)
+    if not result.codes:
+        model = _day_model(foods, codes, wishes, quantities)
         result = model.plan(bounds)
-        if result.codes and not result.missed:
-            break
-    assert result is not None
     if result.status == "infeasible":
         raise _clash(model, bounds, wanted)
     if not result.codes:
         raise SolverError("no day in household portions was found within the search limit; widen a target")
-    return _finish(person, wanted, foods, result, wanted.notes)
+    notices = (*wanted.energy.assumptions, *screening.notices, *wanted.notes)
+    return _finish(person, wanted, foods, result, tuple(dict.fromkeys(notices)))
 
 
 def _allowed_codes(table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...]) -> tuple[str, ...]:
@@ -99,9 +99,7 @@ def _common(
     return tuple(data.index[(common & data[list(quantities)].notna().all(axis=1)).to_numpy()])
 
 
-def _day_model(
-    table: FoodTable, codes: tuple[str, ...], wishes: Preferences, quantities: tuple[str, ...]
-) -> DayModel:
+def _day_model(table: FoodTable, codes: tuple[str, ...], wishes: Preferences, quantities: tuple[str, ...]) -> DayModel:
     liked = frozenset().union(*(match_foods(table, word) for word in wishes.like))
     disliked = frozenset().union(*(match_foods(table, word) for word in wishes.dislike))
     return _built(table, codes, liked, disliked, quantities)
@@ -118,23 +116,22 @@ def _built(
     """One model per table and diet; the people of that diet differ in row bounds only."""
     data = table.data.loc[list(codes)]
     caps = group_caps()
-    portion = np.array([best_unit(table, code)[1] for code in codes])
+    usual = data["portion_p50_g"].to_numpy(float)
     most = data["portion_p95_g"].to_numpy(float)
     in_meal = np.array([caps[g].portion_max_g if g in caps else np.nan for g in data["group"]])
     largest = np.fmin(most, in_meal)
-    usable = np.isfinite(portion) & (portion > 0) & np.isfinite(largest) & (largest >= 0.5 * portion)
-    data, portion, largest = data[usable], portion[usable], largest[usable]
+    usable = (usual > 0) & (largest > 0)
+    data, usual, largest = data[usable], usual[usable], largest[usable]
     if data.empty:
         raise InputError("no food is left after diet, allergies and exclusions; allow more foods")
     kept = tuple(data.index)
     day_foods = DayFoods(
         codes=kept,
-        portion_g=portion,
+        usual_g=usual,
         largest_g=largest,
-        surprise=surprise(
-            data["eaten_per_1000"].to_numpy(float), data.index.isin(liked), data.index.isin(disliked)
-        ),
+        surprise=surprise(data["eaten_per_1000"].to_numpy(float), data.index.isin(liked), data.index.isin(disliked)),
         content={name: data[name].to_numpy(float) / 100.0 for name in quantities},
+        unit_g=lambda code: best_unit(table, code)[1],
     )
     members = data["group"].groupby(data["group"]).groups
     limits = [
@@ -163,9 +160,7 @@ def _clash(model: DayModel, bounds: Mapping[str, Bounds], targets: Targets) -> I
     Reference intakes bend before wishes do, so only the person's own bounds, the energy and the upper limits
     are questioned; caps that keep a person safe are part of the clash but never offered as a repair.
     """
-    hard = {
-        name: bound if bound.given else Bounds(bound.floor or None, bound.upper) for name, bound in bounds.items()
-    }
+    hard = {name: bound if bound.given else Bounds(bound.floor or None, bound.upper) for name, bound in bounds.items()}
     lower, upper = model.row_bounds(hard)
     program = model.program.with_rows(row_lower=lower, row_upper=upper)
     questioned = bounds_of(program, range(len(model.quantities)), model.quantities)
@@ -217,6 +212,7 @@ def _finish(
         gap=result.gap,
         certificate=certify(menu, table, targets, caps),
         best_reachable=result.best_reachable,
+        best_in_portions=result.best_in_portions,
         shadow_prices=result.shadow_prices,
         notices=notices,
         table_digest=table.digest(),

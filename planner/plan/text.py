@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+import textwrap
 from typing import TYPE_CHECKING
 
-from planner.nutrition.safety_text import BANNER
+from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
 from planner.plan.words import SOURCES, label, number, unit
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def nutrient_rows(plan: MealPlan) -> Rows:
 
     An amount is rounded away from its bound: nothing is rounded into compliance.
     """
-    means: pd.DataFrame = plan.nutrients[lambda f: f["day"] == 0]
+    nutrients = plan.nutrients
+    means: pd.DataFrame = nutrients.loc[nutrients["day"] == 0]
     rows: Rows = []
     for row in means.to_dict("records"):
         name, amount, status = row["nutrient"], row["amount"], row["status"]
@@ -53,8 +55,22 @@ def nutrient_rows(plan: MealPlan) -> Rows:
     return rows
 
 
-MENU_HEADINGS = (("Food", "left"), ("Portion", "left"), ("g", "right"), ("kcal", "right"), ("Mg mg", "right"), ("K mg", "right"))
-NUTRIENT_HEADINGS = (("Nutrient", "left"), ("Amount", "right"), ("At least", "right"), ("At most", "right"), ("%", "right"), ("Status", "left"))
+MENU_HEADINGS = (
+    ("Food", "left"),
+    ("Portion", "left"),
+    ("g", "right"),
+    ("kcal", "right"),
+    ("Mg mg", "right"),
+    ("K mg", "right"),
+)
+NUTRIENT_HEADINGS = (
+    ("Nutrient", "left"),
+    ("Amount", "right"),
+    ("At least", "right"),
+    ("At most", "right"),
+    ("%", "right"),
+    ("Status", "left"),
+)
 
 
 def _columns(headings: tuple[tuple[str, str], ...], rows: Rows) -> list[str]:
@@ -72,7 +88,11 @@ def _columns(headings: tuple[tuple[str, str], ...], rows: Rows) -> list[str]:
 def proof_line(plan: MealPlan) -> str:
     """How good, and how checked, in one line."""
     gap = "" if not plan.gap else f"; the searched choice is at most {100 * plan.gap:.0f} % from the most ordinary one"
-    proof = "all rows recomputed from the table hold" if plan.certificate.holds else "recomputed from the table, misses listed"
+    proof = (
+        "all rows recomputed from the table hold"
+        if plan.certificate.holds
+        else "recomputed from the table, misses listed"
+    )
     return f"Certificate: {proof}{gap}."
 
 
@@ -83,14 +103,26 @@ def plan_text(plan: MealPlan) -> str:
     lines += ["", *_columns(NUTRIENT_HEADINGS, nutrient_rows(plan)), ""]
     if plan.misses:
         lines += ["Not met, or not known:", *(f"  {sentence}" for sentence in plan.misses), ""]
-    lines += [proof_line(plan), *plan.notices, "", SOURCES]
-    return "\n".join(lines)
+    lines += [proof_line(plan), "", *plan.notices, "", "When to see a doctor:", *RED_FLAGS, "", DISCLAIMER, "", SOURCES]
+    return "\n".join(wrapped for line in lines for wrapped in _wrapped(line))
+
+
+def _wrapped(line: str) -> list[str]:
+    """Sentences at 100 characters; tables as they are."""
+    if len(line) <= 100 or "  " in line.strip():
+        return [line]
+    return textwrap.wrap(line, 100, subsequent_indent=" " * (len(line) - len(line.lstrip()) + 2))
 
 
 def _html_table(headings: tuple[tuple[str, str], ...], rows: Rows) -> str:
     head = "".join(f"<th style='text-align:{side}'>{html.escape(name)}</th>" for name, side in headings)
     body = "".join(
-        "<tr>" + "".join(f"<td style='text-align:{side}'>{html.escape(cell)}</td>" for cell, (_, side) in zip(row, headings, strict=True)) + "</tr>"
+        "<tr>"
+        + "".join(
+            f"<td style='text-align:{side}'>{html.escape(cell)}</td>"
+            for cell, (_, side) in zip(row, headings, strict=True)
+        )
+        + "</tr>"
         for row in rows
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -105,5 +137,8 @@ def plan_html(plan: MealPlan) -> str:
         + _html_table(MENU_HEADINGS[: len(rows[0])], rows)
         + _html_table(NUTRIENT_HEADINGS, nutrient_rows(plan))
         + (f"<ul>{notes}</ul>" if notes else "")
-        + f"<p><small>{html.escape(proof_line(plan))} {html.escape(SOURCES)}</small></p>"
+        + "".join(
+            f"<p><small>{html.escape(text)}</small></p>"
+            for text in (proof_line(plan), " ".join(RED_FLAGS), DISCLAIMER, SOURCES)
+        )
     )

@@ -63,21 +63,29 @@ def status_word(
 
 
 def miss_sentence(
-    nutrient: str, amount: float, lower: float | None, upper: float | None, best: float | None
+    nutrient: str,
+    amount: float,
+    lower: float | None,
+    upper: float | None,
+    best: float | None = None,
+    best_in_portions: float | None = None,
 ) -> str:
     """What is missed, by how much, and whether more was possible at all."""
     name, of = label(nutrient), unit(nutrient)
     if lower is not None and amount < lower:
         share = math.floor(100.0 * amount / lower)
-        said = (
-            f"{name}: {number(nutrient, amount, 'down')} of {number(nutrient, lower)} {of} ({share} %)."
-        )
+        said = f"{name}: {number(nutrient, amount, 'down')} of {number(nutrient, lower)} {of} ({share} %)."
         if best is not None:
             return (
                 f"{said} No day from the permitted foods reaches more than {number(nutrient, best, 'down')} {of} "
                 "while everything else holds."
             )
-        return f"{said} More is reachable, but not with these household portions."
+        if best_in_portions is not None:
+            most = number(nutrient, max(amount, best_in_portions), "down")
+            return (
+                f"{said} Among whole and half household portions of the foods tried, none brings more than {most} {of}."
+            )
+        return f"{said} More may be reachable."
     assert upper is not None
     return f"{name}: {number(nutrient, amount, 'up')} {of}, above the limit of {number(nutrient, upper)} {of}."
 

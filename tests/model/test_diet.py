@@ -91,7 +91,9 @@ def test_a_clash_is_minimal_and_each_repair_exact(seed: int) -> None:
     nutrients = ["n1", "n2", "n3", "n4"]
     foods = pd.DataFrame(rng.random((8, 4)).round(2), columns=nutrients, index=[f"f{i}" for i in range(8)])
     foods = foods.assign(cost=1.0, f_max=1.0)
-    bounds = {n: (float(rng.integers(2, 6)), float(rng.integers(6, 9)) if rng.random() < 0.5 else None) for n in nutrients}
+    bounds = {
+        n: (float(rng.integers(2, 6)), float(rng.integers(6, 9)) if rng.random() < 0.5 else None) for n in nutrients
+    }
     bounds["n1"] = (None, 0.5)
     answer = DietProblem(foods, bounds).solve()
     if answer.status == "optimal":
@@ -134,7 +136,9 @@ BAD = {
 
 
 @pytest.mark.parametrize(("foods", "nutrients", "message"), BAD.values(), ids=BAD.keys())
-def test_bad_problems_say_what_is_wrong(foods: pd.DataFrame, nutrients: dict[str, tuple[float, None]], message: str) -> None:
+def test_bad_problems_say_what_is_wrong(
+    foods: pd.DataFrame, nutrients: dict[str, tuple[float, None]], message: str
+) -> None:
     with pytest.raises(InputError, match=message):
         DietProblem(foods, nutrients)
 

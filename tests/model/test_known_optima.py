@@ -26,7 +26,7 @@ AMPL = pd.DataFrame(
     },
     index=["BEEF", "CHK", "FISH", "HAM", "MCH", "MTL", "SPG", "TUR"],
 )
-VITAMINS = {name: (700.0, 20000.0) for name in ("A", "C", "B1", "B2")}
+VITAMINS = dict.fromkeys(("A", "C", "B1", "B2"), (700.0, 20000.0))
 
 
 def ampl(sodium_max: float, integer: bool = False, solver: str = "highs") -> DietProblem:
@@ -45,7 +45,7 @@ def _needs_solver(request: pytest.FixtureRequest) -> None:
 @SOLVERS
 def test_the_first_diet_is_nothing_but_macaroni_and_cheese(solver: str) -> None:
     foods = AMPL.assign(f_min=0.0, f_max=100.0)
-    problem = DietProblem(foods, {n: (700.0, 10000.0) for n in VITAMINS}, options=SolverOptions(solver=solver))  # type: ignore[arg-type]
+    problem = DietProblem(foods, dict.fromkeys(VITAMINS, (700.0, 10000.0)), options=SolverOptions(solver=solver))  # type: ignore[arg-type]
     answer = problem.solve()
     assert answer.status == "optimal"
     assert answer.objective == pytest.approx(88.2)
@@ -112,7 +112,13 @@ def test_whiskas_is_sixty_percent_beef(solver: str) -> None:
         },
         index=["CHICKEN", "BEEF", "MUTTON", "RICE", "WHEAT", "GEL"],
     )
-    bounds = {"mass": (100.0, 100.0), "protein": (8.0, None), "fat": (6.0, None), "fibre": (None, 2.0), "salt": (None, 0.4)}
+    bounds = {
+        "mass": (100.0, 100.0),
+        "protein": (8.0, None),
+        "fat": (6.0, None),
+        "fibre": (None, 2.0),
+        "salt": (None, 0.4),
+    }
     answer = DietProblem(foods, bounds, options=SolverOptions(solver=solver)).solve()  # type: ignore[arg-type]
     assert answer.objective == pytest.approx(0.52)
     assert answer.amounts["BEEF"] == pytest.approx(60)

@@ -58,7 +58,9 @@ def hard_knapsack(items: int = 60) -> LinearProgram:
     rng = np.random.default_rng(5)
     weights = rng.integers(1000, 9999, size=(3, items)).astype(float)
     rows = [Row(f"w{i}", w, lower=float(w.sum() / 2) - 3, upper=float(w.sum() / 2) + 3) for i, w in enumerate(weights)]
-    return assemble([str(i) for i in range(items)], rng.random(items), np.zeros(items), np.ones(items), rows, np.ones(items, bool))
+    return assemble(
+        [str(i) for i in range(items)], rng.random(items), np.zeros(items), np.ones(items), rows, np.ones(items, bool)
+    )
 
 
 def test_a_search_cut_short_says_so() -> None:

@@ -20,6 +20,7 @@ READ = {
     "losarten 50mg": "arb",
     "Cozaar": "arb",
     "Diovan HCT": "arb",
+    "Losartan Potassium 50 MG": "arb",
     "telmisartán": "arb",
     "ARBs": "arb",
     "Entresto": "arni",
@@ -78,6 +79,7 @@ READ = {
     "chronic kidney disease, stage 5": "kidney_disease",
     "stage 3b chronic kidney disease": "kidney_disease",
     "eGFR 45": "kidney_disease",
+    "GFR 25 ml/min": "kidney_disease",
     "kidney problem": "kidney_disease",
     "kidny disease": "kidney_disease",
     "renal failure": "kidney_disease",
@@ -93,6 +95,7 @@ READ = {
     "calcium oxalate kidney stones": "oxalate",
     "past hyperkalaemia": "hyperkalaemia",
     "high potassium": "hyperkalaemia",
+    "my potassium was too high": "hyperkalaemia",
     "Veltassa": "hyperkalaemia",
     "low potassium": "fluid_loss",
     "Addison's disease": "adrenal_insufficiency",
@@ -126,6 +129,8 @@ ASK = [
     "no kidney disease",
     "no kidney disease or diabetes",
     "not on dialysis",
+    "healthy kidneys",
+    "kidney function normal",
     "kidney disease: no",
     "mother has kidney disease",
     "never had heart failure",
@@ -160,6 +165,10 @@ def test_this_means_none(text: str) -> None:
     reading = read_answers((text,))
     assert not reading.found
     assert not reading.unread
+
+
+def test_the_salt_of_a_medicine_is_no_second_medicine() -> None:
+    assert read_answers(("losartan potassium",)).groups == {"arb"}
 
 
 def test_several_things_in_one_text() -> None:

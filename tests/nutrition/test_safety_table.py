@@ -75,3 +75,12 @@ def test_the_build_refuses_a_name_that_stands_twice() -> None:
     row = {"group": "arb", "kind": "medicine", "name": "losartan", "covers": "one", "also": "cozaar"}
     with pytest.raises(ValueError, match="'cozaar' stands twice"):
         safety_terms([row, {**row, "name": "valsartan"}])
+
+
+def test_every_food_that_a_rule_leaves_out_is_known_to_the_table() -> None:
+    from planner.foods.exclude import match_foods
+    from planner.foods.table import load_foods
+
+    foods = load_foods()
+    for word in sorted({word for rule in RULES for word in _split(rule["exclude"])}):
+        assert match_foods(foods, word), word

@@ -245,6 +245,8 @@ WARNED = [
     ("A04", {"age_years": 65}),
     ("D01", {"medications": "glipizide"}),
     ("P05", {"life_stage": "pregnant"}),
+    ("P00", {"conditions": "pregnant"}),
+    ("F01-allergy", {"conditions": "peanut allergy"}),
 ]
 
 
@@ -305,6 +307,13 @@ def test_pregnancy_caps_alcohol_and_caffeine(woman: Build) -> None:
     assert (targets["alcohol_g"].upper, targets["caffeine_mg"].upper) == (0, 200)  # P03
     assert targets["retinol_ug"].upper == 3000
     assert gated(woman(life_stage="pregnant", age_years=17))["retinol_ug"].upper == 2800
+
+
+def test_pregnancy_among_the_conditions_brings_its_rules_too(woman: Build) -> None:
+    result = screen(woman(conditions="pregnant"))
+    assert {"P00", "P01", "P03", "P04", "P05"} <= set(result.rule_ids)
+    assert result.no_deficit
+    assert "liver" in result.exclude_terms
 
 
 def test_rules_for_everyone_stand_in_the_table() -> None:
