@@ -268,6 +268,6 @@ SOURCES_ADDED: tuple[tuple[str, str, str, str, str], ...] = (
     ),
     ("WHO_2015_sugars", "WHO", "Guideline: sugars intake for adults and children", "2015", "who.int"),
     ("WHO_2023_fats", "WHO", "Guideline: saturated and trans-fatty acid intake", "2023", "who.int"),
-    ("policy", "this project", "A number we chose ourselves to be careful; see docs/safety.md", "2026", ""),
+    ("policy", "this project", "A number chosen in this project, on the careful side", "2026", ""),
 )
 """Documents that limits and safety rules rest on beside those of the source list."""

@@ -33,7 +33,7 @@ capsules dose doses injection injections spray cream half per x er xr sr la cr d
 mild moderate severe controlled well very some sometimes often occasionally currently now still chronic acute
 history past previous previously diagnosed diagnosis childhood birth child old new think maybe possible suspected only
 disease disorder condition problem problems medicine medication drug generic brand type stage grade
-hydrochloride maleate besylate b
+hydrochloride maleate besylate b oral
 """
 _UNSURE, _FILLERS = set(_UNSURE_TEXT.split()), set(_FILLER_TEXT.split())
 _NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
