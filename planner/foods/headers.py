@@ -32,6 +32,11 @@ _ALSO = {
     "carbs": "carbohydrate_g", "carbohydrates": "carbohydrate_g", "fibre": "fiber_g", "sugar": "sugars_g",
     "total_fat": "fat_g", "salt": "sodium_mg", "alcohol": "alcohol_g", "water": "water_g",
 }  # fmt: skip
+# Real nutrients without a place in the table; some look like others (manganese, magnesium).
+_UNUSED = frozenset(
+    "manganese mn iodine chloride chromium molybdenum fluoride biotin vitamin_b7 pantothenic_acid vitamin_b5 trans_fat"
+    " ash starch polyols".split()  # noqa: SIM905
+)
 _GRAMS = {"kg": 1e3, "g": 1.0, "mg": 1e-3, "ug": 1e-6, "ng": 1e-9}
 _UNITS = (*_GRAMS, "kcal", "kj", "cal", "j", "iu", "mmol", "percent", "dv")
 _SPELLINGS = {"mcg": "ug", "gram": "g", "grams": "g", "milligrams": "mg", "micrograms": "ug", "ui": "iu"}
@@ -102,12 +107,18 @@ def _unknown(given: str) -> _Reading:
     what = f"unknown column {quoted}"
     spelled = given.lower().replace("µ", "u").replace("μ", "u")
     words = [_SPELLINGS.get(word, word) for word in re.sub(r"[^a-z0-9]+", "_", spelled).strip("_").split("_")]
+    words, basis = _basis(words)
     plain = "_".join(words)
+    if basis:
+        fix = f"give the amount per 100 g{f' in a column {plain}' if plain in KNOWN else ''}"
+        return _Reading(f"{quoted} is per {basis}", fix, plain if plain in KNOWN else None, judged=False)
     if plain in KNOWN:
         return _Reading(what, f"write its name as {plain}", plain)
     unit = words[-1] if words[-1] in _UNITS else None
     base = "_".join(words[:-1]) if unit else plain
     name = _BASES.get(base) or _ALSO.get(base) or _ALSO.get(plain) or _nutrient(base)
+    if base in _UNUSED:
+        return _Reading(f"{quoted} is a nutrient that this planner does not use", "remove the column")
     if not name:
         near = get_close_matches(plain, KNOWN, n=1, cutoff=0.75)
         if near:
@@ -127,6 +138,15 @@ def _unknown(given: str) -> _Reading:
         return _Reading(what, f"name it {name} (values per 100 g)", name)
     what = f"{quoted} is in {_written(unit)}, this table takes {_written(ours)}"
     return _Reading(what, _convert(name, unit, ours), name, judged=False)
+
+
+def _basis(words: list[str]) -> tuple[list[str], str]:
+    """The words without "per 100 g" at their end; and the basis when it is another ("serving"), else ''."""
+    for size in (3, 2, 1):
+        tail = "".join(words[-size:]).removeprefix("per")
+        if len(words) > size and tail in ("100g", "100gram", "serving", "portion", "100kcal", "100ml"):
+            return words[:-size], "" if tail in ("100g", "100gram") else tail
+    return words, ""
 
 
 def _written(unit: str) -> str:
