@@ -34,8 +34,23 @@ _ALSO = {
 }  # fmt: skip
 # Real nutrients without a place in the table; some look like others (manganese, magnesium).
 _UNUSED = frozenset(
-    "manganese mn iodine chloride chromium molybdenum fluoride biotin vitamin_b7 pantothenic_acid vitamin_b5 trans_fat"
-    " ash starch polyols".split()  # noqa: SIM905
+    [
+        "manganese",
+        "mn",
+        "iodine",
+        "chloride",
+        "chromium",
+        "molybdenum",
+        "fluoride",
+        "biotin",
+        "vitamin_b7",
+        "pantothenic_acid",
+        "vitamin_b5",
+        "trans_fat",
+        "ash",
+        "starch",
+        "polyols",
+    ]
 )
 _GRAMS = {"kg": 1e3, "g": 1.0, "mg": 1e-3, "ug": 1e-6, "ng": 1e-9}
 _UNITS = (*_GRAMS, "kcal", "kj", "cal", "j", "iu", "mmol", "percent", "dv")
