@@ -153,6 +153,7 @@ INGREDIENTS = rf"""
 18 | pie|fried pies                           | {SWEET_BAKED} pork?
 18 | cookies|cake|doughnut|danish|muffins?|pastry|pastries|rolls, cinnamon|buns|brownies | {SWEET_BAKED}
 18 | .                                        | {BAKED}
+19 | combos|pretzel.*cheese                   | milk wheat gluten soy?
 19 | jerky                                    | beef meat soy? wheat? gluten?
 19 | pork skins                               | pork meat
 19 | tiger|granola|nutri-grain                | {BAR}
@@ -170,7 +171,6 @@ INGREDIENTS = rf"""
 19 | gelatin                                  | gelatin pork? beef?
 19 | marshmallow cream                        | egg
 19 | fondant                                  | egg? milk?
-19 | combos|pretzel.*cheese                   | milk wheat gluten soy?
 19 | pretzels                                 | wheat gluten soy?
 19 | hard|gumdrops|skittles                   |
 19 | leather|chewing gum                      | gelatin? other? soy?
