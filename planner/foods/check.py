@@ -66,6 +66,8 @@ class _Rows:
         lines = self.text.lines()
         header = next(lines, None)
         if header is None:
+            if not self.text.problems:
+                self._say(None, None, "no line of the file holds anything", "give a header line and one line per food")
             return
         self.columns, found = read_header(self.text.file, header.number, header.cells)
         self.problems += found

@@ -118,6 +118,7 @@ def test_each_problem_is_told_once_with_its_place_and_its_remedy(check, name: st
 BYTES = {
     "empty": (b"", "empty"),
     "blank": (b" \n\n", "empty"),
+    "only commas": (b",,\n,\n", "no line"),
     "utf-16": (GOOD[0].encode("utf-16"), "UTF-16"),
     "utf-16 without mark": (GOOD[0].encode("utf-16-le"), "UTF-16"),
     "cp1252": (f"{HEADER}\n1,Apple,52\n2,Crème,300\n".encode("cp1252"), "Windows-1252"),
