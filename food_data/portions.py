@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from food_data.write import number_text
+
 # "Quantity not specified" is the coder's default, not a measure (raw spinach 13 g: a sandwich leaf), and a
 # "guideline amount" is an instruction to interviewers; neither is shown to a person.
 _NOT_A_MEASURE = r"quantity not specified|guideline amount"
@@ -31,15 +33,21 @@ def portions(source: pd.DataFrame, codes: set[str]) -> pd.DataFrame:
 
 
 def recipes(source: pd.DataFrame) -> pd.DataFrame:
-    """food_code, seq, ingredient_code, grams: what the values of a food were computed from."""
+    """food_code, ingredient_code, grams, each recipe in its order: what the values of a food were computed from."""
+    ordered = source.assign(seq=source["Seq num"].astype(int)).sort_values(["Food code", "seq"], kind="stable")
     return pd.DataFrame(
         {
-            "food_code": source["Food code"],
-            "seq": source["Seq num"].astype(int),
-            "ingredient_code": source["Ingredient code"],
-            "grams": source["Ingredient weight (g)"].astype(float),
+            "food_code": ordered["Food code"],
+            "ingredient_code": ordered["Ingredient code"],
+            "grams": ordered["Ingredient weight (g)"].astype(float),
         }
     )
+
+
+def one_line_each(recipes: pd.DataFrame) -> pd.DataFrame:
+    """food_code, ingredients: a recipe as "code:grams;code:grams" in its order, a third smaller than a line a part."""
+    parts = recipes["ingredient_code"] + ":" + recipes["grams"].map(number_text)
+    return parts.groupby(recipes["food_code"]).agg(";".join).rename("ingredients").reset_index()
 
 
 def ingredients(source: pd.DataFrame) -> pd.DataFrame:

@@ -123,7 +123,14 @@ class FoodTable:
     @cached_property
     def recipes(self) -> pd.DataFrame:
         """``food_code``, ``seq``, ``ingredient_code`` and ``grams`` of every recipe (of foods left out here, too)."""
-        return self._beside("recipes", ["food_code", "seq", "ingredient_code", "grams"])
+        lines = self._beside("recipes", ["food_code", "ingredients"])
+        rows = [
+            (code, seq, *part.split(":"))
+            for code, parts in zip(lines["food_code"].tolist(), lines["ingredients"].tolist(), strict=True)
+            for seq, part in enumerate(parts.split(";"), start=1)
+        ]
+        dtypes = {"food_code": "str", "seq": "int64", "ingredient_code": "str", "grams": "float64"}
+        return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
 
     @cached_property
     def ingredients(self) -> pd.Series:

@@ -13,6 +13,7 @@ import pytest
 
 from food_data import TABLES
 from food_data.build import build
+from food_data.portions import one_line_each, recipes
 from food_data.prices import to_latest_dollars, withheld
 from food_data.readme import FOLDER, columns_section, dictionary, updated
 from food_data.sources import Sources
@@ -35,9 +36,8 @@ def test_the_same_sources_give_the_shipped_tables_byte_for_byte(tmp_path: Path) 
     assert fingerprints(tmp_path) == fingerprints(TABLES)
 
 
-def test_tables_dictionary_and_readme_take_at_most_4_mb() -> None:
-    files = [*TABLES.glob("*.csv"), FOLDER / "dictionary.csv", FOLDER / "README.md"]
-    assert sum(path.stat().st_size for path in files) <= 4 * 1024 * 1024
+def test_the_tables_take_at_most_4_mb() -> None:
+    assert sum(path.stat().st_size for path in TABLES.iterdir()) <= 4_000_000
 
 
 def test_every_column_of_every_table_is_described_and_nothing_else() -> None:
@@ -87,6 +87,15 @@ def test_provenance_names_every_source_with_its_fingerprint(shipped: Read) -> No
 def test_a_missing_source_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="fndds_2021_2023_foods"):
         Sources(tmp_path).path("foods")
+
+
+def test_a_recipe_is_one_line_in_the_order_of_the_source() -> None:
+    source = pd.DataFrame(
+        [("2", 1, "1001", 5.0), ("1", 2, "1077", 0.25), ("1", 1, "11100000", 244.0)],
+        columns=["Food code", "Seq num", "Ingredient code", "Ingredient weight (g)"],
+    )
+    lines = one_line_each(recipes(source))
+    assert lines.to_dict("list") == {"food_code": ["1", "2"], "ingredients": ["11100000:244;1077:0.25", "1001:5"]}
 
 
 @pytest.mark.parametrize(

@@ -163,5 +163,7 @@ def test_portions_are_measures_that_a_person_can_use(shipped: Read) -> None:
 def test_every_recipe_line_names_a_food_or_an_ingredient(shipped: Read) -> None:
     recipes, ingredients = shipped("recipes"), shipped("ingredients")
     known = set(shipped("foods").index) | set(ingredients["ingredient_code"])
-    assert set(recipes["ingredient_code"]) <= known
-    assert set(recipes["food_code"]) == set(shipped("foods").index)
+    parts = recipes["ingredients"].str.split(";").explode()
+    assert parts.str.fullmatch(r"\d+:\d+(\.\d+)?").all()
+    assert set(parts.str.partition(":")[0]) <= known
+    assert set(recipes.index) == set(shipped("foods").index)

@@ -100,6 +100,18 @@ def test_shipped_portions_never_say_what_is_no_measure(table: FoodTable) -> None
     assert not portions["portion"].str.contains("not specified|Guideline").any()
 
 
+def test_recipes_are_parts_in_their_order(table: FoodTable) -> None:
+    recipes = table.recipes
+    assert list(recipes) == ["food_code", "seq", "ingredient_code", "grams"]
+    assert len(recipes) == 18_584
+    assert recipes["grams"].gt(0).all()
+    omelet = recipes[recipes["food_code"] == "32130020"]  # made with butter: egg, salt, butter
+    assert omelet[["seq", "ingredient_code", "grams"]].values.tolist() == [
+        [1, "1123", 100], [2, "2047", 0.3], [3, "1001", 7],
+    ]  # fmt: skip
+    assert table.select(["32130020"]).recipes.equals(recipes)
+
+
 def test_reprs_tell_size_and_source(table: FoodTable) -> None:
     assert repr(table).startswith("FoodTable(5,431 foods x 67 nutrients per 100 g")
     assert "<table" in table._repr_html_()
