@@ -11,7 +11,9 @@ from pathlib import Path
 
 from food_data import TABLES
 from food_data.caps import group_caps
+from food_data.eating import eating_records
 from food_data.foods import described, named_foods
+from food_data.habit_tables import KEYS, learn_habits, rounded
 from food_data.habits import habits
 from food_data.nutrients import food_patterns, nutrients
 from food_data.portions import ingredients, one_line_each, portions, recipes
@@ -42,7 +44,9 @@ def build(sources: Path, out: Path = TABLES) -> list[Path]:
     foods = described(named, composition.set_index("food_code"), patterns.set_index("food_code"))
     price_list = src.frame("prices")
     foods = foods.join(prices(price_list, src.frame("food_cpi"), foods))
-    eating, eaten = habits(src.frame("eating"), foods, older_names(price_list))
+    records, old_names = src.frame("eating"), older_names(price_list)
+    eating, eaten = habits(records, foods, old_names)
+    learnt = rounded(learn_habits(eating_records(records, foods, old_names), foods).tables())
     foods = foods.join(eating)
     for column, decimals in DERIVED_DECIMALS.items():
         foods[column] = significant(foods[column], decimals)
@@ -60,6 +64,7 @@ def build(sources: Path, out: Path = TABLES) -> list[Path]:
         write_table(parts, out / "ingredients.csv", ["ingredient_code"]),
         write_table(diets, out / "tags.csv", ["food_code"]),
         write_table(caps, out / "group_caps.csv", ["group"]),
+        *(write_table(table, out / f"{name}.csv", KEYS[name]) for name, table in learnt.items()),
         write_table(provenance(src), out / "provenance.csv", ["source_file"]),
         *reference,
     ]
