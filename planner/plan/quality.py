@@ -1,0 +1,211 @@
+"""How good a plan is beyond its targets: diet quality, electrolytes, water, variety, cost.
+
+Everything is recomputed from the menu and the food table. What some foods do not report stays a least amount and is
+said so; what no food reports is not known.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+
+from planner.errors import InputError
+from planner.foods.headers import PRICE
+from planner.foods.table import FoodTable
+from planner.nutrition.hei import CONSTITUENTS, HeiScore, hei_2020
+from planner.nutrition.target import Targets
+from planner.plan.variety import Variety, variety
+from planner.plan.words import label
+
+# Standard atomic weights, g/mol (IUPAC/CIAAW 2021, doi.org/10.1515/pac-2019-0603, abridged values).
+SODIUM_G_PER_MOL = 22.990
+POTASSIUM_G_PER_MOL = 39.098
+WATER_G_PER_L = 1000.0
+ELECTROLYTES = ("sodium_mg", "potassium_mg", "magnesium_mg", "calcium_mg")
+_NAMES = (
+    "energy_kcal", "water_g", "caffeine_mg", "saturated_fat_g", "added_sugars_g", *ELECTROLYTES,
+    *dict.fromkeys(name for parts in CONSTITUENTS.values() for name in parts),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Mean amount a day in the unit of the name; None when no food reports it.
+
+    ``at_least``: some foods do not report it. ``most``: the largest day. ``lower``, ``upper``: its target.
+    """
+
+    name: str
+    mean: float | None
+    most: float | None
+    at_least: bool
+    lower: float | None = None
+    upper: float | None = None
+
+    @property
+    def percent(self) -> float | None:
+        """Of the lower target, in %."""
+        return None if self.mean is None or not self.lower else 100.0 * self.mean / self.lower
+
+
+@dataclass(frozen=True)
+class Cost:
+    """US dollars of 2017/18 a day: what the foods with a known price cost; None when no price is known.
+
+    ``energy_share_known``: their share of the energy (0 to 1); ``unpriced``: how many foods have no known price.
+    """
+
+    usd_per_day: float | None
+    energy_share_known: float
+    unpriced: int
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The quality of a plan of ``days`` days. Ratios are None where a part is not known.
+
+    ``sodium_to_potassium`` counts molecules (mol/mol), ``calcium_to_magnesium`` mass; ``ordinariness`` tells by name
+    how the meals compare with real ones, where that was asked for.
+    """
+
+    days: int
+    hei: HeiScore
+    electrolytes: tuple[Amount, ...]
+    sodium_to_potassium: float | None
+    calcium_to_magnesium: float | None
+    water_l: float | None
+    water_adequate_l: float | None
+    caffeine: Amount
+    variety: Variety
+    cost: Cost
+    ordinariness: Mapping[str, float] | None = None
+
+    def lines(self) -> tuple[str, ...]:
+        """Plain sentences for a person."""
+        from planner.plan.quality_text import quality_lines
+
+        return quality_lines(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a measure: measure, value (NaN = unknown), unit, lower, upper, at_least."""
+        return pd.DataFrame(
+            list(_rows(self)), columns=["measure", "value", "unit", "lower", "upper", "at_least"]
+        ).astype({"value": float, "lower": float, "upper": float})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers, text and lists; unknown is None."""
+        found = asdict(self)
+        found["hei"]["is_known"] = self.hei.is_known
+        found["variety"]["items_a_day"] = self.variety.items_a_day
+        for amount, plain in zip(self.electrolytes, found["electrolytes"], strict=True):
+            plain["percent"] = amount.percent
+        return {name: _plain(value) for name, value in found.items()}
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+
+def quality(
+    menu: pd.DataFrame, table: FoodTable, targets: Targets, ordinariness: Mapping[str, float] | None = None
+) -> Quality:
+    """The quality of a menu (columns day, food_code, food, grams) made of the foods of ``table``.
+
+    Raises InputError for a menu without any food.
+    """
+    if menu.empty:
+        raise InputError("an empty menu has no quality: give a menu with at least one food")
+    per_100g = table.data.reindex(index=menu["food_code"].to_numpy(), columns=[*dict.fromkeys((*_NAMES, PRICE))])
+    eaten = per_100g.mul(menu["grams"].to_numpy(dtype=float) / 100.0, axis=0).astype(float)
+    day = menu["day"].to_numpy()
+    by_day = eaten.groupby(day).sum(min_count=1)
+    unreported = eaten.isna().any()
+
+    def amount(name: str) -> Amount:
+        target = targets.get(name)
+        known = not by_day[name].isna().all()
+        return Amount(
+            name,
+            mean=float(by_day[name].fillna(0.0).mean()) if known else None,
+            most=float(by_day[name].max()) if known else None,
+            at_least=known and bool(unreported[name]),
+            lower=target.lower if target else None,
+            upper=target.upper if target else None,
+        )
+
+    found = {name: amount(name) for name in _NAMES}
+    water = found["water_g"]
+    return Quality(
+        days=len(by_day),
+        hei=_hei(found.values()),
+        electrolytes=tuple(found[name] for name in ELECTROLYTES),
+        sodium_to_potassium=_ratio(found["sodium_mg"], found["potassium_mg"], POTASSIUM_G_PER_MOL / SODIUM_G_PER_MOL),
+        calcium_to_magnesium=_ratio(found["calcium_mg"], found["magnesium_mg"]),
+        water_l=None if water.mean is None else water.mean / WATER_G_PER_L,
+        water_adequate_l=targets.total_water_l,
+        caffeine=found["caffeine_mg"],
+        variety=variety(menu, table),
+        cost=_cost(eaten, len(by_day)),
+        ordinariness=ordinariness,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it; a number that is none (no saturated fat to divide by) becomes None."""
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    if isinstance(value, float):
+        return round(value, 9) if math.isfinite(value) else None
+    return value
+
+
+def _hei(amounts: Iterable[Amount]) -> HeiScore:
+    """Of the mean day: the index is made of densities, so the mean of the days stands for their sum."""
+    known = [amount for amount in amounts if amount.mean is not None]
+    totals = {amount.name: amount.mean for amount in known if amount.mean is not None}
+    return hei_2020(totals, at_least=[amount.name for amount in known if amount.at_least])
+
+
+def _ratio(above: Amount, below: Amount, factor: float = 1.0) -> float | None:
+    """Not known unless every food reports both."""
+    if above.mean is None or not below.mean or above.at_least or below.at_least:
+        return None
+    return factor * above.mean / below.mean
+
+
+def _cost(eaten: pd.DataFrame, days: int) -> Cost:
+    known = eaten[PRICE].notna()
+    kcal = eaten["energy_kcal"].fillna(0.0)
+    unpriced = eaten.index[~known].nunique()
+    if not known.any():
+        return Cost(None, 0.0, unpriced)
+    share = float(kcal[known].sum() / kcal.sum()) if kcal.sum() > 0 else float(known.mean())
+    return Cost(float(eaten[PRICE].sum()) / days, share, unpriced)
+
+
+_Row = tuple[str, float | None, str, float | None, float | None, bool]
+
+
+def _rows(found: Quality) -> Iterable[_Row]:
+    yield "Healthy Eating Index 2020", found.hei.total, "of 100", None, None, not found.hei.is_known
+    for part in found.hei.components:
+        yield f"HEI: {part.label}", part.points, f"of {part.max_points:g}", None, None, part.at_least
+    for amount in (*found.electrolytes, found.caffeine):
+        name = label(amount.name)
+        yield name, amount.mean, "mg a day", amount.lower, amount.upper, amount.at_least
+    yield "Sodium to potassium", found.sodium_to_potassium, "mol/mol", None, None, False
+    yield "Calcium to magnesium", found.calcium_to_magnesium, "g/g", None, None, False
+    yield "Water in food and drink", found.water_l, "l a day", None, None, False
+    yield "Foods", found.variety.foods, "in the plan", None, None, False
+    yield "Food groups", found.variety.groups, "in the plan", None, None, False
+    yield "Items", found.variety.items_a_day, "a day", None, None, False
+    yield "Days of the most repeated solid food", found.variety.most_repeated_days, "days", None, None, False
+    yield "Cost", found.cost.usd_per_day, "USD of 2017/18 a day", None, None, found.cost.unpriced > 0
+    yield "Energy whose price is known", 100 * found.cost.energy_share_known, "%", None, None, False
+    for name, value in (found.ordinariness or {}).items():
+        yield f"Ordinariness: {name.replace('_', ' ')}", value, "", None, None, False
