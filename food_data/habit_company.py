@@ -9,7 +9,6 @@ from food_data.eating import SLOTS
 from food_data.eating_roles import role_of_category
 
 LEAST_SEEN = 3  # a pair is kept when it was seen, or was to be expected by chance, so many times
-LEAST_AFFINITY = 0.2  # nearer to 0 is chance
 LEAST_PATTERN = 8  # a pattern is kept when so many meals follow it
 NO_PART = ("water", "whitener")  # roles that make no pattern: noted or not by chance, or part of a drink
 
@@ -56,8 +55,7 @@ def category_pairs(at_meals: pd.DataFrame) -> pd.DataFrame:
     for population, slot, part in parts(at_meals):
         together, chance, names = times_together(part, "category_code")
         affinity = np.log2((together + 1) / (chance + 1))
-        tells = (np.maximum(together, chance) >= LEAST_SEEN) & (np.abs(affinity) >= LEAST_AFFINITY)
-        a, b = np.nonzero(np.triu(tells, 1))
+        a, b = np.nonzero(np.triu(np.maximum(together, chance) >= LEAST_SEEN, 1))
         codes = np.array(names)
         found.append(
             pd.DataFrame(

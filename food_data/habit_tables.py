@@ -17,7 +17,7 @@ from food_data.write import significant
 PORTION_PERCENTILES = (5, 25, 50, 75, 95)
 PRIOR_RECORDS = 10  # what a food's relatives say counts as much as so many records of its own
 RELATIVES = 30  # records that relatives must have together to be asked
-LEAST_PER_1000 = 0.01  # rarer says nothing
+LEAST_PER_1000 = 0.02  # rarer says nothing
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ _DECIMALS = {"per_1000": 3, **{f"p{p}_g": 1 for p in PORTION_PERCENTILES}}
 
 
 def rounded(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The tables as they are shipped: three significant digits, affinities of two decimals."""
+    """The tables as they are shipped: three significant digits, affinities of one decimal."""
     out = {}
     for name, frame in tables.items():
         short = {c: significant(frame[c], d) for c, d in _DECIMALS.items() if c in frame}
         if "affinity" in frame:
-            short["affinity"] = frame["affinity"].round(2)
+            short["affinity"] = frame["affinity"].round(1)
         out[name] = frame.assign(**short)
     return out
 
