@@ -85,8 +85,12 @@ def certify(
     table: FoodTable,
     targets: Mapping[str, Target],
     group_limits_g: Mapping[str, float] | None = None,
+    day_floor: float = 0.0,
 ) -> Certificate:
-    """Recompute every bound of ``targets``, and the grams of each limited food group, from menu and table."""
+    """Recompute every bound of ``targets``, and the grams of each limited food group, from menu and table.
+
+    ``day_floor``: the share of a lower bound on the mean that each single day must reach as well.
+    """
     rows: list[CheckedRow] = []
     for name, target in targets.items():
         if target.lower is None and target.upper is None:
@@ -96,7 +100,7 @@ def certify(
             continue
         per_day = daily_amounts(menu, table, name)
         for one in per_day:
-            low = target.lower if target.daily else None
+            low = target.lower if target.daily else (target.lower or 0.0) * day_floor or None
             high = target.upper if target.upper_daily else None
             rows.append(CheckedRow(name, one.day, one.amount, low, high, one.foods, one.unreported))
         mean = float(np.mean([one.amount for one in per_day]))

@@ -1,38 +1,21 @@
-"""From a person to a plan: screening, targets, foods, the program, the proof."""
+"""From a person to a plan: screening and targets first, then menus by meal, or the plain day."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
-from planner.errors import InfeasibleError, InputError, RefusedError, SolverError
-from planner.foods.diets import permitted
-from planner.foods.exclude import match_foods
-from planner.foods.groups import group_caps
-from planner.foods.portions import best_unit, household_portion
+from planner.errors import InputError, RefusedError
 from planner.foods.preferences import Preferences
 from planner.foods.table import FoodTable, load_foods
-from planner.model.conflict import bounds_of, find_conflict, repairs
-from planner.model.constraints import GroupLimit
-from planner.model.day import Bounds, DayFoods, DayModel, DayResult, surprise
-from planner.model.solver import SolverOptions
 from planner.nutrition.screening import apply_screening, screen
-from planner.nutrition.target import Target, Targets
 from planner.nutrition.targets import Override, targets_for
-from planner.plan.certificate import certify
 from planner.plan.plan import MealPlan
-from planner.plan.words import label, unit
 
 if TYPE_CHECKING:
     from planner.nutrition.person import Person
 
-ANY_TIME = "any time"
-COMMON_PER_1000 = 1.0  # eaten on at least one of 1,000 adult days: tried first, the rest only where these fall short
-NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
+MENUS = ("meals", "none")
 
 
 def plan_meals(
@@ -44,19 +27,28 @@ def plan_meals(
     preset: str = "reference",
     targets: Mapping[str, Override] | None = None,
     table: FoodTable | None = None,
+    menu: str = "meals",
+    effort: str = "normal",
 ) -> MealPlan:
-    """A day's food that meets the person's targets, as ordinary as they allow.
+    """Food for ``days`` days (1 to 28) that meets the person's targets, as ordinary as they allow.
 
     ``targets``: own bounds, {nutrient: (minimum or None, maximum or None)} in the unit of the name.
     ``table``: the foods to choose from, the shipped table by default.
+    ``menu``: "meals" for breakfast, lunch, dinner and snacks; "none" for one plain day, amounts by food.
+    ``effort``: "fast", "normal" or "best": how long menus are searched.
 
     Raises:
         InputError: something given cannot be used.
         RefusedError: a plan would not be safe for this person.
         InfeasibleError: own bounds, energy and limits clash; with the clash and the smallest repairs.
     """
-    if days != 1:
-        raise InputError(f"days {days} is not possible yet: this version plans one day at a time")
+    # Imported here: a plain day does not need what menus need, and the other way round.
+    from planner.plan.daily import plan_day
+
+    if menu not in MENUS:
+        raise InputError(f"menu {menu!r} is not one of {', '.join(MENUS)}")
+    if menu == "none" and days != 1:
+        raise InputError(f"days {days} needs menus: without them one plain day is planned")
     wishes = preferences or Preferences()
     foods = load_foods() if table is None else table
     wanted = targets_for(person, authority=authority, preset=preset, overrides=dict(targets or {}), diet=wishes.diet)
@@ -64,156 +56,11 @@ def plan_meals(
     if screening.refused:
         raise RefusedError(screening.reasons, screening.rule_ids)
     wanted = apply_screening(wanted, screening)
-    codes = _allowed_codes(foods, wishes, screening.exclude_terms)
-    bounds = _bounds(wanted)
-    quantities = tuple(name for name in wanted if name in foods.data)
-    # What people do eat comes first; every permitted food only where that is not enough.
-    model = _day_model(foods, _common(foods, codes, wishes, quantities), wishes, quantities)
-    result = model.plan(bounds, bend=False)
-    if not result.codes:
-        model = _day_model(foods, codes, wishes, quantities)
-        result = model.plan(bounds)
-    if result.status == "infeasible":
-        raise _clash(model, bounds, wanted)
-    if not result.codes:
-        raise SolverError("no day in household portions was found within the search limit; widen a target")
-    notices = (*wanted.energy.assumptions, *screening.notices, *wanted.notes)
-    return _finish(person, wanted, foods, result, tuple(dict.fromkeys(notices)))
+    notices = tuple(dict.fromkeys((*wanted.energy.assumptions, *screening.notices, *wanted.notes)))
+    if menu == "none":
+        return plan_day(person, wanted, foods, wishes, screening.exclude_terms, notices)
+    from planner.plan.menus import plan_menu
 
-
-def _allowed_codes(table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...]) -> tuple[str, ...]:
-    """The foods this person may be offered, in the order of the table."""
-    allowed = permitted(table, diet=wishes.diet, allergies=wishes.allergies, exclude=(*wishes.exclude, *unsafe))
-    allowed &= ~table.data["group"].isin(NOT_OFFERED)
-    return tuple(table.data.index[allowed.to_numpy()])
-
-
-def _common(
-    table: FoodTable, codes: tuple[str, ...], wishes: Preferences, quantities: tuple[str, ...]
-) -> tuple[str, ...]:
-    """The foods among ``codes`` that people do eat, or this person likes, and that report all that is planned."""
-    data = table.data.loc[list(codes)]
-    eaten = data["eaten_per_1000"]
-    liked = frozenset().union(*(match_foods(table, word) for word in wishes.like))
-    common = (eaten >= COMMON_PER_1000) | eaten.index.isin(liked) | bool(eaten.isna().all())
-    return tuple(data.index[(common & data[list(quantities)].notna().all(axis=1)).to_numpy()])
-
-
-def _day_model(table: FoodTable, codes: tuple[str, ...], wishes: Preferences, quantities: tuple[str, ...]) -> DayModel:
-    liked = frozenset().union(*(match_foods(table, word) for word in wishes.like))
-    disliked = frozenset().union(*(match_foods(table, word) for word in wishes.dislike))
-    return _built(table, codes, liked, disliked, quantities)
-
-
-@lru_cache(maxsize=4)
-def _built(
-    table: FoodTable,
-    codes: tuple[str, ...],
-    liked: frozenset[str],
-    disliked: frozenset[str],
-    quantities: tuple[str, ...],
-) -> DayModel:
-    """One model per table and diet; the people of that diet differ in row bounds only."""
-    data = table.data.loc[list(codes)]
-    caps = group_caps()
-    usual = data["portion_p50_g"].to_numpy(float)
-    most = data["portion_p95_g"].to_numpy(float)
-    in_meal = np.array([caps[g].portion_max_g if g in caps else np.nan for g in data["group"]])
-    largest = np.fmin(most, in_meal)
-    usable = (usual > 0) & (largest > 0)
-    data, usual, largest = data[usable], usual[usable], largest[usable]
-    if data.empty:
-        raise InputError("no food is left after diet, allergies and exclusions; allow more foods")
-    kept = tuple(data.index)
-    day_foods = DayFoods(
-        codes=kept,
-        usual_g=usual,
-        largest_g=largest,
-        surprise=surprise(data["eaten_per_1000"].to_numpy(float), data.index.isin(liked), data.index.isin(disliked)),
-        content={name: data[name].to_numpy(float) / 100.0 for name in quantities},
-        unit_g=lambda code: best_unit(table, code)[1],
-    )
-    members = data["group"].groupby(data["group"]).groups
-    limits = [
-        GroupLimit(group, frozenset(members[group]), caps[group].day_max_g)
-        for group in sorted(members)
-        if group in caps and np.isfinite(caps[group].day_max_g)
-    ]
-    return DayModel(day_foods, quantities, limits)
-
-
-def _bounds(targets: Targets) -> dict[str, Bounds]:
-    return {
-        name: Bounds(
-            lower=target.lower,
-            upper=target.upper,
-            floor=target.lower_floor if target.lower_floor is not None else 0.0,
-            given=target.lower_kind == "own" or name == "energy_kcal",
-        )
-        for name, target in targets.items()
-    }
-
-
-def _clash(model: DayModel, bounds: Mapping[str, Bounds], targets: Targets) -> InfeasibleError:
-    """The wishes that cannot hold together, in words, with the smallest repairs.
-
-    Reference intakes bend before wishes do, so only the person's own bounds, the energy and the upper limits
-    are questioned; caps that keep a person safe are part of the clash but never offered as a repair.
-    """
-    hard = {name: bound if bound.given else Bounds(bound.floor or None, bound.upper) for name, bound in bounds.items()}
-    lower, upper = model.row_bounds(hard)
-    program = model.program.with_rows(row_lower=lower, row_upper=upper)
-    questioned = bounds_of(program, range(len(model.quantities)), model.quantities)
-    options = SolverOptions()
-    conflict = find_conflict(program, questioned, options)
-    mendable = [b for b in conflict if not _is_safety(targets[b.name], b.side)]
-    repair = repairs(program, mendable, [b for b in questioned if not _is_safety(targets[b.name], b.side)], options)
-    said = ", ".join(
-        f"{label(b.name).lower()} {'at least' if b.side == 'lower' else 'at most'} {b.value:,.6g} {unit(b.name)}"
-        for b in conflict
-    )
-    return InfeasibleError(f"No day of food fits these together: {said}.", [str(b) for b in conflict], repair)
-
-
-def _is_safety(target: Target, side: str) -> bool:
-    return (target.upper_kind if side == "upper" else target.lower_kind) == "safety"
-
-
-def _finish(
-    person: Person, targets: Targets, table: FoodTable, result: DayResult, notices: tuple[str, ...]
-) -> MealPlan:
-    order = np.argsort([-g for g in result.grams], kind="stable")
-    rows = []
-    for i in order.tolist():
-        code, grams = result.codes[i], float(result.grams[i])
-        food = table.data.loc[code]
-        rows.append(
-            {
-                "day": 1,
-                "meal": ANY_TIME,
-                "food_code": code,
-                "food": food["food"],
-                "portion": household_portion(table, code, grams),
-                "grams": grams,
-                **{
-                    name: food[name] * grams / 100.0
-                    for name in ("energy_kcal", "magnesium_mg", "potassium_mg")
-                    if name in table.data
-                },
-            }
-        )
-    menu = pd.DataFrame(rows)
-    caps = {group: cap.day_max_g for group, cap in group_caps().items() if np.isfinite(cap.day_max_g)}
-    return MealPlan(
-        person=person,
-        targets=targets,
-        menu=menu,
-        status=result.status,
-        gap=result.gap,
-        certificate=certify(menu, table, targets, caps),
-        best_reachable=result.best_reachable,
-        best_in_portions=result.best_in_portions,
-        shadow_prices=result.shadow_prices,
-        notices=notices,
-        table_digest=table.digest(),
+    return plan_menu(
+        person, wanted, foods, wishes, screening.exclude_terms, notices, days=days, effort=effort
     )

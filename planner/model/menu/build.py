@@ -1,0 +1,219 @@
+"""A menu problem from a food table, the palette, habits, targets and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from planner.errors import InputError
+from planner.foods.palette import ANY, Palette, PaletteFood
+from planner.model.menu.items import NO_CAP, Items, cuisine_clash, families, ordinary, portions
+from planner.model.menu.patterns import slot_patterns
+from planner.model.menu.problem import MenuProblem
+from planner.model.menu.quantities import COST, WeighedBound, bounds_arrays, known_or_typical_price, quantity_matrix
+from planner.model.menu.rules import PlateRule
+from planner.model.program import FloatArray
+
+# Least and most share of the day's energy by slot (DESIGN: policy, near what US adults eat).
+SHARES = {
+    1: {"breakfast": (0.18, 0.30), "lunch": (0.25, 0.38), "dinner": (0.26, 0.40), "snack": (0.05, 0.20)},
+    2: {
+        "breakfast": (0.16, 0.29), "lunch": (0.22, 0.36), "dinner": (0.24, 0.38), "snack": (0.04, 0.16), "evening": (0.04, 0.16),
+    },
+    0: {"breakfast": (0.22, 0.36), "lunch": (0.28, 0.42), "dinner": (0.30, 0.46)},
+}  # fmt: skip
+TWO_SNACKS_FROM_KCAL = 2150.0
+_EATEN_AT = {"breakfast": "breakfast", "lunch": "lunch", "dinner": "dinner", "snack": "snack", "evening": "snack"}
+
+# What stands on two days running reads like a log, not like a menu.
+_APART_ROLES = frozenset(
+    "main dish stew stirfry soup sandfill fishfill readysand protsalad bburrito pancake tacoprot tacobean veg potato rice grain pasta "
+    "sweet choc ice legume curry mexdish noodledish pastadish pizza mezze bakedpotato potatotop potbean ricebeans bowlprot omelet "
+    "sushi savorybowl scramble smoothie hotcereal cereal".split()
+)
+# What may come every day, and more than once: drinks, and what a cook uses without thinking.
+_DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing"})
+MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
+_CUISINE_NATS, _KIND_NATS = 0.9, 1.2
+_AFFINITY_NATS = 0.10  # per bit of affinity between two foods of a meal
+_TWICE_NATS = 1.0  # a second starch, a second sugary thing in one meal
+_WANTED_NATS, _UNWANTED_NATS = -0.15, 0.7
+
+
+@dataclass(frozen=True)
+class Taste:
+    """How a menu is weighed. ``wholesome`` 0 = ordinary, 1 = the default, 2 = strict; others are nats per unit."""
+
+    wholesome: float = 1.0
+    price_nats_per_usd: float = 0.4
+    new_food_nats: float = 0.25
+    liked: Mapping[str, float] = field(default_factory=dict)  # nats by food code; negative = liked
+
+
+def wholesome_nats(data: pd.DataFrame, foods: Sequence[PaletteFood], grams: FloatArray) -> FloatArray:
+    """(F,) nats for what a usual portion brings: greens, nuts, whole grains, legumes and whole fruit lower the price of a
+    food; added sugar, saturated fat, refined grain, sodium and cured meat raise it."""
+    rows = data.reindex([food.code for food in foods])
+
+    def amount(column: str) -> FloatArray:
+        values: FloatArray = np.nan_to_num(rows[column].to_numpy(float)) / 100.0 * grams
+        return values
+
+    whole_fruit = np.array(["whole_fruit" in food.tags for food in foods], dtype=float)
+    fried = np.array(["fried" in food.tags for food in foods], dtype=float)
+    tilt: FloatArray = (
+        -1.0 * np.minimum(amount("vegetables_dark_green_cup_eq"), 1.0)
+        - 0.35 * np.minimum(amount("nuts_seeds_oz_eq"), 2.0)
+        - 0.25 * np.minimum(amount("grains_whole_oz_eq"), 2.0)
+        - 0.9 * np.minimum(amount("vegetables_legumes_cup_eq"), 1.0)
+        - 0.25 * np.minimum(amount("fruit_total_cup_eq"), 1.0) * whole_fruit
+        - 0.03 * np.minimum(amount("oils_g"), 10.0)
+        + 0.05 * amount("added_sugars_g")
+        + 0.08 * amount("saturated_fat_g")
+        + 0.15 * amount("grains_refined_oz_eq")
+        + 0.5 * amount("sodium_mg") / 1000.0
+        + 0.6 * amount("cured_meat_oz_eq")
+        + 0.8 * fried
+    )
+    return tilt
+
+
+def menu_problem(
+    data: pd.DataFrame,
+    palette: Palette,
+    foods: Sequence[PaletteFood],
+    share: Mapping[str, FloatArray],
+    usual_g: FloatArray,
+    affinity: Mapping[str, FloatArray],
+    bounds: Sequence[WeighedBound],
+    rules: Sequence[PlateRule],
+    energy_kcal: float,
+    days: int,
+    snacks: int,
+    taste: Taste,
+) -> MenuProblem:
+    """All arrays of a menu.
+
+    ``foods`` are the palette rows this person may eat; ``share[slot]``, ``usual_g`` and ``affinity[slot]`` (F, F) are in their
+    order. Raises InputError when a slot has no meal left.
+    """
+    role_index = {role: i for i, role in enumerate(palette.roles)}
+    order = sorted(range(len(foods)), key=lambda i: (role_index[foods[i].role], i))
+    foods = [foods[i] for i in order]
+    share = {slot: values[order] for slot, values in share.items()}
+    usual_g = usual_g[order]
+    affinity = {slot: matrix[np.ix_(order, order)] for slot, matrix in affinity.items()}
+    role = np.array([role_index[food.role] for food in foods], dtype=np.int64)
+    slots = tuple(SHARES[snacks])
+    eaten_at = tuple(dict.fromkeys(_EATEN_AT[slot] for slot in slots))
+
+    code_index = {code: i for i, code in enumerate(dict.fromkeys(food.code for food in foods))}
+    category = data["category"].reindex([food.code for food in foods]).astype(str).tolist()
+    food, grams, amount, deviation = portions(foods, usual_g, energy_kcal)
+    middle = np.array([grams[food == i][np.argmin(deviation[food == i])] for i in range(len(foods))])
+    surprise = ordinary(foods, share, role, eaten_at)
+    price = known_or_typical_price(data, [one.code for one in foods]) / 100.0 * middle
+    surprise = surprise + taste.wholesome * wholesome_nats(data, foods, middle) + taste.price_nats_per_usd * price
+    surprise = surprise + np.array([taste.liked.get(one.code, 0.0) for one in foods])
+    surprise = surprise + 1e-6 * np.arange(1, len(foods) + 1) / len(foods)  # breaks ties the same way each time
+
+    names = tuple(dict.fromkeys([*(one.bound.quantity for one in bounds), *(rule.quantity for rule in rules), COST]))
+    items = Items(
+        foods=tuple(foods),
+        role=role,
+        same=np.array([code_index[one.code] for one in foods], dtype=np.int64),
+        cap=np.array([_cap(palette, one) for one in foods], dtype=np.int64),
+        family=families(foods, category),
+        surprise=surprise,
+        food=food,
+        grams=grams,
+        amount=amount,
+        content=quantity_matrix(data, foods, food, grams, names, rules),
+        deviation=deviation,
+    )
+    usable = frozenset(one.role for one in foods)
+    shapes = tuple(slot_patterns(palette, slot, role_index, usable) for slot in slots)
+    for slot, shape in zip(slots, shapes, strict=True):
+        if not shape.patterns:
+            raise InputError(f"no {slot} can be made of the foods that are left; allow more foods")
+    kinds = palette.kinds()
+    kind_content = np.zeros((len(kinds), len(names)))
+    for rule in rules:
+        for k, (slot, kind) in enumerate(kinds):
+            if f"{slot}:{kind}" in rule.kinds:
+                kind_content[k, names.index(rule.quantity)] = 1.0
+    caps = {(template.slot, template.kind): template.week_cap for template in palette.templates}
+    clash = cuisine_clash(foods, _CUISINE_NATS) + _habits_of_the_table(foods, palette)
+    pair = np.stack([clash - _AFFINITY_NATS * affinity[_EATEN_AT[slot]] for slot in slots])
+    for matrix in pair:
+        np.fill_diagonal(matrix, 0.0)
+    return MenuProblem(
+        days=days,
+        items=items,
+        quantities=names,
+        energy=names.index("energy_kcal"),
+        bounds=bounds_arrays(names, bounds),
+        slots=slots,
+        slot_row=np.array([eaten_at.index(_EATEN_AT[slot]) for slot in slots], dtype=np.int64),
+        patterns=shapes,
+        share_kcal=np.array([SHARES[snacks][slot] for slot in slots]) * energy_kcal,
+        kind_content=kind_content,
+        kind_cap=np.array([caps[pair_] for pair_ in kinds], dtype=np.int64),
+        apart=_apart(items, kinds),
+        pair=pair,
+        kind_food=_kind_food(foods, palette),
+        new_food=taste.new_food_nats,
+    )
+
+
+def _cap(palette: Palette, food: PaletteFood) -> int:
+    if food.role in _DAILY_ROLES:
+        return NO_CAP
+    cap = palette.roles[food.role].week_cap
+    return MOST_DAYS_A_WEEK if cap is None else min(cap, MOST_DAYS_A_WEEK)
+
+
+def _apart(items: Items, kinds: Sequence[tuple[str, str]]) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    groups = int(items.same.max()) + 1
+    foods = np.zeros(groups, dtype=bool)
+    for i, food in enumerate(items.foods):
+        foods[items.same[i]] |= food.role in _APART_ROLES
+    apart_kinds = [slot == "breakfast" or (slot in ("lunch", "dinner") and kind != "plate") for slot, kind in kinds]
+    return np.concatenate([foods, np.array(apart_kinds, dtype=bool)])
+
+
+def _habits_of_the_table(foods: Sequence[PaletteFood], palette: Palette) -> FloatArray:
+    """(F, F) nats: what the palette says goes together or does not, and no second starch or sugary thing in a meal."""
+    count = len(foods)
+    nats = np.zeros((count, count))
+    for tag in ("starch", "sugary", "sweet"):
+        has = np.array([tag in food.tags for food in foods], dtype=float)
+        nats += _TWICE_NATS * np.outer(has, has)
+    sweet = np.array([bool(food.tags & {"sugary", "sweet"}) for food in foods], dtype=float)
+    nats += 0.5 * _TWICE_NATS * np.outer(sweet, sweet)
+    words: dict[str, list[int]] = {}
+    for i, food in enumerate(foods):
+        for word in {food.role, food.name}:
+            words.setdefault(word, []).append(i)
+    for i, food in enumerate(foods):
+        for companion in food.companions:
+            unwanted = companion.startswith("-")
+            for j in words.get(companion.removeprefix("-"), ()):
+                change = _UNWANTED_NATS if unwanted else _WANTED_NATS
+                nats[i, j] += change
+                nats[j, i] += change
+    return nats
+
+
+def _kind_food(foods: Sequence[PaletteFood], palette: Palette) -> FloatArray:
+    """(kinds, F) nats where a food's cuisine is none of the kind's."""
+    cuisines = {(template.slot, template.kind): template.cuisines for template in palette.templates}
+    found = np.zeros((len(cuisines), len(foods)))
+    for k, pair in enumerate(palette.kinds()):
+        wanted = cuisines[pair]
+        if wanted:
+            found[k] = [0.0 if ANY in food.cuisines or food.cuisines & wanted else _KIND_NATS for food in foods]
+    return found

@@ -1,0 +1,106 @@
+"""The shapes of meals: every combination of roles that a template allows, with its price."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.foods.palette import Choice, Palette, Template
+from planner.model.program import FloatArray
+
+MOST_FOODS = 9
+MOST_EXTRAS = 3
+SECOND_FOOD = 0.3  # nats for a second vegetable where one would do
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A set of roles of one kind of meal; a role may stand in it twice."""
+
+    kind: int
+    roles: tuple[int, ...]
+    cost: float
+
+
+@dataclass(frozen=True, eq=False)
+class SlotPatterns:
+    """The p patterns of one slot. ``counts`` (p, roles): how many foods each wants of each role.
+
+    ``neighbours[i]``: patterns that differ from pattern i by one more role (pattern, role, True) or one less.
+    """
+
+    patterns: tuple[Pattern, ...]
+    cost: FloatArray
+    kind: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
+    neighbours: tuple[tuple[tuple[int, int, bool], ...], ...]
+
+
+def expand(template: Template, palette: Palette) -> dict[tuple[str, ...], float]:
+    """Every set of roles of one template with its lowest price."""
+    found: dict[tuple[str, ...], float] = {}
+    seconds = tuple(
+        Choice((role,), SECOND_FOOD)
+        for role in dict.fromkeys(template.required)
+        if template.required.count(role) < palette.roles[role].foods_a_meal
+    )
+    extras = (*template.optional, *seconds)
+    for chosen in product(*template.one_of):
+        roles = [*template.required, *(role for choice in chosen for role in choice.roles)]
+        cost = template.base_cost + sum(choice.cost for choice in chosen)
+        for mask in range(1 << len(extras)):
+            added = [extra for bit, extra in enumerate(extras) if mask >> bit & 1]
+            if len(added) > MOST_EXTRAS:
+                continue
+            whole = tuple(sorted([*roles, *(role for extra in added for role in extra.roles)]))
+            if not whole or len(whole) > MOST_FOODS:
+                continue
+            if any(times > palette.roles[role].foods_a_meal for role, times in Counter(whole).items()):
+                continue
+            price = cost + sum(extra.cost for extra in added)
+            if price < found.get(whole, np.inf):
+                found[whole] = price
+    return found
+
+
+def slot_patterns(palette: Palette, slot: str, role_index: dict[str, int], usable: frozenset[str]) -> SlotPatterns:
+    """The patterns of one slot whose roles all have a usable food."""
+    kinds = {pair: i for i, pair in enumerate(palette.kinds())}
+    patterns: list[Pattern] = []
+    for template in palette.templates:
+        if template.slot != slot:
+            continue
+        for roles, cost in sorted(expand(template, palette).items()):
+            if set(roles) <= usable:
+                patterns.append(
+                    Pattern(kinds[slot, template.kind], tuple(sorted(role_index[role] for role in roles)), cost)
+                )
+    counts = np.zeros((len(patterns), len(role_index)), dtype=np.int64)
+    for i, pattern in enumerate(patterns):
+        for role in pattern.roles:
+            counts[i, role] += 1
+    return SlotPatterns(
+        patterns=tuple(patterns),
+        cost=np.array([pattern.cost for pattern in patterns]),
+        kind=np.array([pattern.kind for pattern in patterns], dtype=np.int64),
+        counts=counts,
+        neighbours=_neighbours(patterns, len(role_index)),
+    )
+
+
+def _neighbours(patterns: list[Pattern], roles: int) -> tuple[tuple[tuple[int, int, bool], ...], ...]:
+    at = {(pattern.kind, pattern.roles): i for i, pattern in enumerate(patterns)}
+    found: list[list[tuple[int, int, bool]]] = [[] for _ in patterns]
+    for (kind, held), i in at.items():
+        for role in dict.fromkeys(held):
+            fewer = list(held)
+            fewer.remove(role)
+            j = at.get((kind, tuple(fewer)))
+            if j is not None:
+                found[i].append((j, role, False))
+                found[j].append((i, role, True))
+    return tuple(tuple(sorted(near)) for near in found)

@@ -1,0 +1,156 @@
+"""The quantities of a menu: nutrients, food groups, cost, and the counts of the plate rules; and their bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from planner.foods.palette import PaletteFood
+from planner.model.constraints import AmountBound
+from planner.model.menu.problem import MenuBounds
+from planner.model.menu.rules import PlateRule
+from planner.model.program import INF, FloatArray
+from planner.nutrition.patterns import pattern_for, pattern_targets
+from planner.nutrition.target import Target
+
+COST = "price_usd"
+HARD, SOFT_WEIGHT, RULE_WEIGHT = 40.0, 6.0, 25.0  # nats for missing a whole bound, or one serving of a rule
+MARGIN = 0.004  # of a bound: the search aims this far inside, so that it does not end a hair outside
+DAILY_FLOOR = 0.5  # share of a reference intake (a usual intake) that each single day reaches: policy
+
+# Sums over columns of the food table that the food-group rows are about. HEI-2020 counts legumes as vegetables.
+SUMS: Mapping[str, Mapping[str, float]] = {
+    "vegetables_and_legumes_cup_eq": {"vegetables_total_cup_eq": 1.0, "vegetables_legumes_cup_eq": 1.0},
+    "greens_and_beans_cup_eq": {"vegetables_dark_green_cup_eq": 1.0, "vegetables_legumes_cup_eq": 1.0},
+    "whole_over_half_of_grains_oz_eq": {"grains_whole_oz_eq": 1.0, "grains_total_oz_eq": -0.5},
+    "unsaturated_over_saturated_g": {
+        "monounsaturated_fat_g": 1.0,
+        "polyunsaturated_fat_g": 1.0,
+        "saturated_fat_g": -2.5,  # HEI-2020: full score from a ratio of 2.5
+    },
+    "protein_foods_and_legumes_oz_eq": {"protein_foods_total_oz_eq": 1.0, "protein_legumes_oz_eq": 1.0},
+}
+
+
+@dataclass(frozen=True)
+class WeighedBound:
+    """A bound with what it costs to miss it; a soft one may be missed for good."""
+
+    bound: AmountBound
+    weight: float = HARD
+    soft: bool = False
+
+
+def nutrient_bounds(targets: Mapping[str, Target]) -> list[WeighedBound]:
+    """Targets as bounds: lower on the mean with half of it each day, or each day where the target says so."""
+    found = []
+    for name, target in targets.items():
+        low = target.lower
+        daily_low = None if low is None else low if target.daily else DAILY_FLOOR * low
+        daily_high = target.upper if target.upper_daily else None
+        if daily_low is not None or daily_high is not None:
+            found.append(WeighedBound(AmountBound(name, daily_low, daily_high, per="day")))
+        if low is not None or target.upper is not None:
+            found.append(WeighedBound(AmountBound(name, low, target.upper, per="mean")))
+    return found
+
+
+def group_bounds(energy_kcal: float, diets: Sequence[str]) -> list[WeighedBound]:
+    """Food groups on the mean of the plan: the pattern's amounts (DGA 2020), and what HEI-2020 gives full points for."""
+    per_1000 = energy_kcal / 1000.0
+    wanted: dict[str, tuple[float | None, float | None]] = {
+        "vegetables_and_legumes_cup_eq": (1.1 * per_1000, None),
+        "greens_and_beans_cup_eq": (0.2 * per_1000, None),
+        "whole_over_half_of_grains_oz_eq": (0.0, None),
+        "grains_whole_oz_eq": (1.5 * per_1000, None),
+        "unsaturated_over_saturated_g": (0.0, None),
+        "protein_foods_and_legumes_oz_eq": (2.5 * per_1000, None),
+    }
+    pattern = pattern_targets(energy_kcal, pattern_for(diets))
+    for name in (
+        "fruit_total_cup_eq",
+        "vegetables_dark_green_cup_eq",
+        "vegetables_red_orange_cup_eq",
+        "vegetables_legumes_cup_eq",
+        "dairy_total_cup_eq",
+    ):
+        low = pattern[name].lower
+        # Dairy: HEI's full points (1.3 cups per 1,000 kcal) or the pattern's cups, whichever is less.
+        wanted[name] = (min(low or 0.0, 1.3 * per_1000) if name.startswith("dairy") else low, None)
+    dairyless = bool({"vegan", "dairy_free"} & set(diets))
+    return [
+        WeighedBound(AmountBound(name, low, high, per="mean"), SOFT_WEIGHT, soft=True)
+        for name, (low, high) in wanted.items()
+        if not (dairyless and name.startswith("dairy"))
+    ]
+
+
+def rule_bounds(rules: Iterable[PlateRule], days: int) -> list[WeighedBound]:
+    """The plate rules as bounds on their counts; a serving more or less costs the same whatever the plan's length."""
+    return [WeighedBound(bound, RULE_WEIGHT) for rule in rules for bound in rule.bounds(days)]
+
+
+def per_gram(data: pd.DataFrame, codes: Sequence[str], name: str) -> FloatArray:
+    """Amount of a quantity in one gram of each food; unknown parts add nothing that is known."""
+    rows = data.reindex(list(codes))
+    if name in SUMS:
+        whole = np.zeros(len(rows))
+        for column, factor in SUMS[name].items():
+            whole += factor * np.nan_to_num(rows[column].to_numpy(float))
+        found: FloatArray = whole / 100.0
+        return found
+    if name == COST:
+        return known_or_typical_price(data, codes) / 100.0
+    values: FloatArray = np.nan_to_num(rows[name].to_numpy(float)) / 100.0
+    return values
+
+
+def known_or_typical_price(data: pd.DataFrame, codes: Sequence[str]) -> FloatArray:
+    """Price in USD per 100 g; an unknown price counts as the median of its category, never as free."""
+    prices = data["price_usd_per_100g"]
+    typical = prices.groupby(data["category_code"]).transform("median").fillna(prices.median())
+    found: FloatArray = prices.fillna(typical).reindex(list(codes)).to_numpy(float)
+    return found
+
+
+def quantity_matrix(
+    data: pd.DataFrame, foods: Sequence[PaletteFood], food: FloatArray, grams: FloatArray, names: Sequence[str], rules: Sequence[PlateRule]
+) -> FloatArray:
+    """(J, Q): what each portion brings; rules count the serving, not its size."""
+    codes = [one.code for one in foods]
+    by_rule = {rule.quantity: rule for rule in rules}
+    columns = []
+    for name in names:
+        if name in by_rule:
+            columns.append(np.array([by_rule[name].counts(one) for one in foods])[food])
+        else:
+            columns.append(per_gram(data, codes, name)[food] * grams)
+    return np.column_stack(columns)
+
+
+def bounds_arrays(names: Sequence[str], weighed: Iterable[WeighedBound]) -> MenuBounds:
+    """All bounds of each quantity in arrays; where two bounds speak of the same, the tighter holds."""
+    at = {name: i for i, name in enumerate(names)}
+    count = len(names)
+    mean_lower, mean_upper = np.full(count, -INF), np.full(count, INF)
+    day_lower, day_upper = np.full(count, -INF), np.full(count, INF)
+    weight, soft = np.zeros(count), np.ones(count, dtype=bool)
+    for one in weighed:
+        i = at[one.bound.quantity]
+        low = -INF if one.bound.lower is None else one.bound.lower
+        high = INF if one.bound.upper is None else one.bound.upper
+        if one.bound.per == "day":
+            day_lower[i], day_upper[i] = max(day_lower[i], low), min(day_upper[i], high)
+        else:
+            mean_lower[i], mean_upper[i] = max(mean_lower[i], low), min(mean_upper[i], high)
+        weight[i] = max(weight[i], one.weight)
+        soft[i] &= one.soft
+    sizes = np.vstack([np.abs(side) for side in (mean_lower, mean_upper, day_lower, day_upper)])
+    scale = np.where(np.isfinite(sizes), sizes, 0.0).max(axis=0)
+    rule = np.array([name.startswith("rule:") for name in names])
+    scale = np.where(rule | (scale <= 0), 1.0, scale)  # a rule is missed by servings, not by shares
+    margin = np.where(rule, 0.0, MARGIN * scale)
+    return MenuBounds(mean_lower, mean_upper, day_lower, day_upper, scale, weight, soft, margin)

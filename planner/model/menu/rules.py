@@ -1,0 +1,138 @@
+"""Plate rules: what a plate, a day and a week are like. Each is counted, has a name, a default and a switch.
+
+A rule counts servings with certain tags (or meals of a kind) and bounds the count per day and per 7 days, like a nutrient.
+The defaults come from reading menus blind beside dietitians' (docs/menu.md says how), not from a source of numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from planner.foods.palette import PaletteFood
+from planner.model.constraints import AmountBound
+
+Span = tuple[float | None, float | None]
+FREE: Span = (None, None)
+
+
+@dataclass(frozen=True)
+class PlateRule:
+    """``counts(food)`` is how many servings one portion of the food counts for; ``kinds`` counts meals of these kinds.
+
+    ``day`` and ``week`` are (at least, at most); None = no bound. ``week`` is for 7 days and is scaled.
+    """
+
+    name: str
+    sentence: str
+    counts: Callable[[PaletteFood], float] = lambda food: 0.0
+    kinds: frozenset[str] = frozenset()
+    day: Span = FREE
+    week: Span = FREE
+
+    @property
+    def quantity(self) -> str:
+        return f"rule:{self.name}"
+
+    def bounds(self, days: int) -> list[AmountBound]:
+        """As constraints of a plan of ``days`` days; a week's least is rounded down, its most up."""
+        found = []
+        if self.day != FREE:
+            found.append(AmountBound(self.quantity, *self.day, per="day", label=self.name))
+        low, high = self.week
+        if days < 7:
+            low = math.floor((low or 0.0) * days / 7 + 1e-9) or None
+            high = None if high is None else float(math.ceil(high * days / 7 - 1e-9))
+        else:
+            low = None if low is None else math.floor(low * days / 7 + 1e-9)
+            high = None if high is None else math.ceil(high * days / 7 - 1e-9)
+        if low is not None or high is not None:
+            # on the mean of the days, in servings a day
+            found.append(
+                AmountBound(
+                    self.quantity,
+                    None if low is None else low / days,
+                    None if high is None else high / days,
+                    per="mean",
+                    label=self.name,
+                )
+            )
+        return found
+
+
+def tagged(*tags: str) -> Callable[[PaletteFood], float]:
+    """One serving for each food with any of these tags."""
+    wanted = frozenset(tags)
+    return lambda food: 1.0 if food.tags & wanted else 0.0
+
+
+def in_role(*roles: str) -> Callable[[PaletteFood], float]:
+    """One serving for each food in any of these roles."""
+    wanted = frozenset(roles)
+    return lambda food: 1.0 if food.role in wanted else 0.0
+
+
+# Water, oil, dressing, spreads and seasonings are not counted as items of a day.
+UNCOUNTED_ROLES = frozenset({"water", "oil", "dressing", "spread", "sandspread", "sauce", "syrup", "salsa"})
+_LEGUME_MAINS = frozenset(
+    {"legume", "tacobean", "potbean", "ricebeans", "curry", "stew", "soup", "protsalad", "dish", "mezze", "scramble", "bowlprot", "main"}
+)
+
+
+def plate_rules(energy_kcal: float, diets: Sequence[str]) -> tuple[PlateRule, ...]:
+    """The default rules for this energy and diet."""
+    vegan, meatless = "vegan" in diets, bool({"vegan", "vegetarian"} & set(diets))
+    fishless = meatless
+    big = energy_kcal > 2600
+    small = energy_kcal < 1700
+    most_items = 17.0 if energy_kcal < 2400 else 18.0 if energy_kcal < 2800 else 20.0
+    least_items = 11.0 if small else 12.0
+    most_legumes = 3.0 if meatless else 2.0
+    rules = [
+        PlateRule(
+            "items", "12 to 18 items a day, water, oil and dressing aside",
+            lambda food: 0.0 if food.role in UNCOUNTED_ROLES else 1.0, day=(least_items, most_items),
+        ),
+        PlateRule("fruit", "whole fruit twice a day", tagged("whole_fruit", "dried_fruit"), day=(1.0 if small else 2.0, 5.0)),
+        PlateRule("whole grains", "whole grains every day", tagged("whole_grain"), day=(1.0, None), week=(12.0, None)),
+        PlateRule("dark leafy greens", "dark leafy greens on 4 days or more", tagged("greens"), week=(5.0, None)),
+        PlateRule(
+            "nuts and seeds", "nuts or seeds on 4 days or more, once a day", tagged("nuts"),
+            day=(None, 2.0 if vegan or big else 1.0), week=(4.0, 14.0 if vegan or big else 7.0),
+        ),
+        PlateRule("legumes", "legumes on 4 days or more", tagged("legume"), day=(None, most_legumes), week=(4.0, 16.0 if meatless else 9.0)),
+        PlateRule("sweets", "a sweet on 3 days at most, one a day", tagged("sweet"), day=(None, 1.0), week=(None, 3.0)),
+        PlateRule("sugary things", "one sugary thing a meal, two a day at most", tagged("sugary"), day=(None, 2.0), week=(None, 6.0)),
+        PlateRule("fried food", "fried or breaded food on one day at most", tagged("fried"), day=(None, 1.0), week=(None, 1.0)),
+        PlateRule("processed meat", "processed meat once a week at most", tagged("processed_meat"), day=(None, 1.0), week=(None, 1.0)),
+        PlateRule("red meat", "red meat on 2 days at most", tagged("red_meat"), day=(None, 1.0), week=(None, 2.0)),
+        PlateRule("poultry", "poultry once a day at most", tagged("poultry"), day=(None, 2.0 if big else 1.0), week=(None, 5.0)),
+        PlateRule("fish", "fish two or three times a week", tagged("fish"), day=(None, 1.0), week=(None if fishless else 2.0, 3.0)),
+        PlateRule("eggs", "egg dishes on 4 days at most", tagged("egg"), day=(None, 1.0), week=(None, 4.0)),
+        PlateRule("juice", "juice on 3 days at most, one glass", tagged("juice"), day=(None, 1.0), week=(None, 3.0)),
+        PlateRule("milk to drink", "milk at most twice a day", tagged("milk_drink"), day=(None, 3.0 if meatless else 2.0)),
+        PlateRule("yogurt", "yogurt once a day at most", in_role("yogurt"), day=(None, 1.0), week=(None, 6.0)),
+        PlateRule("banana", "a banana or more a week, four at most", tagged("banana"), day=(None, 1.0), week=(1.0, 4.0)),
+        PlateRule("avocado", "avocado once a week, four times at most", tagged("avocado"), day=(None, 1.0), week=(1.0, 4.0)),
+        PlateRule("sweet potato", "sweet potato once a week, twice at most", tagged("sweet_potato"), week=(1.0, 2.0)),
+        PlateRule("dried fruit", "dried fruit once a week, three times at most", tagged("dried_fruit"), day=(None, 1.0), week=(1.0, 3.0)),
+        PlateRule("berries", "berries once a week", tagged("berry"), week=(1.0, None)),
+        PlateRule("tofu", "tofu once a week at most", tagged("tofu"), day=(None, 1.0), week=(None, 4.0 if meatless else 1.0)),
+        PlateRule(
+            "legume mains", "a legume main once a day at most",
+            lambda food: 1.0 if food.role in _LEGUME_MAINS and "legume" in food.tags else 0.0,
+            day=(None, 2.0 if meatless else 1.0), week=(2.0, 12.0 if vegan else 7.0 if meatless else 5.0),
+        ),
+        PlateRule("composed dishes", "composed dishes at most 5 times a week", tagged("composed"), day=(None, 2.0), week=(None, 5.0)),
+        PlateRule(
+            "cold cereal", "cold cereal on 2 mornings at most", kinds=frozenset({"breakfast:cold cereal"}), week=(None, 2.0)
+        ),
+        PlateRule("hot morning drink", "coffee or tea on about half of the mornings", in_role("hot"), week=(3.0, None)),
+    ]  # fmt: skip
+    return tuple(rules)
+
+
+def count_of(rules: Iterable[PlateRule], food: PaletteFood) -> dict[str, float]:
+    """What one portion of ``food`` counts for, by quantity."""
+    return {rule.quantity: rule.counts(food) for rule in rules}

@@ -1,0 +1,283 @@
+"""Menus by meal: from targets, wishes and habits to a plan a person would eat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from planner.errors import InputError
+from planner.foods.diets import diet_names, permitted
+from planner.foods.exclude import match_foods
+from planner.foods.habits import Habits, load_habits
+from planner.foods.palette import Palette, PaletteFood, load_palette
+from planner.foods.preferences import Preferences
+from planner.foods.table import FoodTable
+from planner.model.menu.build import TWO_SNACKS_FROM_KCAL, Taste, menu_problem
+from planner.model.menu.master import Master, MasterResult
+from planner.model.menu.problem import Meal, MenuProblem
+from planner.model.menu.quantities import DAILY_FLOOR, WeighedBound, group_bounds, nutrient_bounds, rule_bounds
+from planner.model.menu.rules import PlateRule, plate_rules
+from planner.model.menu.search import Effort, Menu, Search
+from planner.model.program import FloatArray
+from planner.nutrition.person import Person
+from planner.nutrition.target import Targets
+from planner.plan.certificate import certify
+from planner.plan.daily import check_reachable
+from planner.plan.plan import MealPlan
+from planner.plan.titles import in_order, portion, title
+
+MOST_DAYS = 28
+_EATING_SLOTS = ("breakfast", "lunch", "dinner", "snack")
+_NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
+_LIKED_NATS, _DISLIKED_NATS = -1.0, 4.0
+EFFORTS: Mapping[str, Effort] = {
+    "fast": Effort(kicks=6, rounds=5, sweeps=3),
+    "normal": Effort(kicks=25, rounds=7, sweeps=5),
+    "best": Effort(kicks=150, rounds=10, sweeps=6),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class FoundMenu:
+    """A menu with the problem it answers."""
+
+    problem: MenuProblem
+    rules: tuple[PlateRule, ...]
+    palette: Palette
+    menu: Menu
+    score: float
+    faults: float
+    bound: float
+    master: MasterResult
+
+
+def plan_menu(
+    person: Person,
+    targets: Targets,
+    table: FoodTable,
+    wishes: Preferences,
+    unsafe: tuple[str, ...],
+    notices: tuple[str, ...],
+    *,
+    days: int,
+    effort: str = "normal",
+) -> MealPlan:
+    """A plan of menus; what it misses and which plate rules gave way is said in it.
+
+    Raises InputError for days or foods that make no menu, InfeasibleError when own bounds, energy and limits clash.
+    """
+    if effort not in EFFORTS:
+        raise InputError(f"effort {effort!r} is not one of {', '.join(EFFORTS)}")
+    if not any(food.code in table for food in load_palette().foods):
+        raise InputError("this food table has no food that menus are made of; plan amounts by food with menu='none'")
+    found = find_menu(person, targets, table, wishes, unsafe, days=days, effort=effort)
+    menu = menu_frame(found, table)
+    certificate = certify(menu, table, targets, day_floor=DAILY_FLOOR)
+    best: dict[str, float] = {}
+    missed = {row.quantity for row in certificate.misses}
+    if missed:
+        best = check_reachable(targets, table, wishes, unsafe, missed)
+    return MealPlan(
+        person=person,
+        targets=targets,
+        menu=menu,
+        status="optimal" if found.faults == 0 else "limit",
+        gap=None,
+        certificate=certificate,
+        best_reachable=best,
+        shadow_prices={
+            name: float(price)
+            for name, price in zip(found.problem.quantities, found.master.prices, strict=True)
+            if name in targets
+        },
+        notices=(*notices, *broken_rules(found)),
+        table_digest=table.digest(),
+    )
+
+
+def foods_for(
+    table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str] = ()
+) -> tuple[PaletteFood, ...]:
+    """The palette rows this person may be offered. A diet promised by hand counts; an allergy never rests on it."""
+    base = permitted(table, (), wishes.allergies, (*wishes.exclude, *unsafe))
+    base &= ~table.data["group"].isin(_NOT_OFFERED)
+    diets = [diet for diet in diet_names(wishes.diet) if diet != "omnivore"]
+    return tuple(
+        food
+        for food in palette.foods
+        if food.code in base.index and base[food.code] and all(_fits(table, food, diet) for diet in diets)
+    )
+
+
+_PROMISES = {
+    "vegan": {"vegan"},
+    "vegetarian": {"vegetarian", "vegan"},
+    "pescatarian": {"vegetarian", "vegan"},
+    "dairy_free": {"vegan"},
+    "gluten_free": {"gluten_free"},
+}
+
+
+def _fits(table: FoodTable, food: PaletteFood, diet: str) -> bool:
+    return table.data.at[food.code, diet] == "y" or bool(_PROMISES[diet] & set(food.diet_by_hand.split(";")))
+
+
+@lru_cache(maxsize=8)
+def _habit_arrays(
+    habits: Habits, table: FoodTable, foods: tuple[PaletteFood, ...]
+) -> tuple[dict[str, FloatArray], FloatArray, dict[str, FloatArray]]:
+    """Share by slot (F,), usual grams (F,) and affinity by slot (F, F) of these foods."""
+    codes = [food.code for food in foods]
+    share = {slot: habits.per_1000(slot).reindex(codes).fillna(0.0).to_numpy(float) for slot in _EATING_SLOTS}
+    usual = habits.portions["p50_g"].reindex(codes).fillna(0.0).to_numpy(float)
+    affinity: dict[str, FloatArray] = {}
+    category = table.data["category_code"].reindex(codes).astype(str).to_numpy()
+    for slot in _EATING_SLOTS:
+        names, matrix = habits.affinity(slot)
+        at = {name: i for i, name in enumerate(names)}
+        rows = np.array([at.get(code, len(names)) for code in category])
+        wide = np.zeros((len(names) + 1, len(names) + 1))
+        wide[: len(names), : len(names)] = np.nan_to_num(matrix)
+        affinity[slot] = wide[np.ix_(rows, rows)]
+    return share, usual, affinity
+
+
+def wish_rules(table: FoodTable, wishes: Preferences, days: int) -> tuple[PlateRule, ...]:
+    """Liked foods as rules: each at least once a week, so that a wish is seen."""
+    rules = []
+    for word in wishes.like:
+        codes = frozenset(match_foods(table, word, inside=False))
+        rules.append(
+            PlateRule(
+                f"{word}, as wished",
+                f"{word} at least once",
+                counts=lambda food, codes=codes: 1.0 if food.code in codes else 0.0,  # type: ignore[misc]
+                week=(float(max(1, -(-7 // days))) if days < 7 else 1.0, None),
+            )
+        )
+    return tuple(rules)
+
+
+def find_menu(
+    person: Person,
+    targets: Targets,
+    table: FoodTable,
+    wishes: Preferences,
+    unsafe: Sequence[str] = (),
+    *,
+    days: int = 7,
+    snacks: int | None = None,
+    effort: str = "normal",
+    taste: Taste | None = None,
+    habits: Habits | None = None,
+    fixed: Mapping[tuple[int, int], Meal] | None = None,
+    seed: int = 0,
+) -> FoundMenu:
+    """The most ordinary menu found that meets the targets; its faults are 0 when every hard row and rule holds.
+
+    Raises:
+        InputError: days out of range, or no meal can be made of the foods that are left.
+    """
+    if not 1 <= days <= MOST_DAYS:
+        raise InputError(f"days {days} is not possible: plan 1 to {MOST_DAYS} days")
+    palette = load_palette()
+    foods = foods_for(table, palette, wishes, unsafe)
+    teen = person.age_years < 19
+    habits = habits or load_habits("teen" if teen else "adult")
+    share, usual, affinity = _habit_arrays(habits, table, foods)
+    energy = targets.energy_kcal
+    diets = diet_names(wishes.diet)
+    rules = (*reachable_rules(plate_rules(energy, diets), foods), *wish_rules(table, wishes, days))
+    bounds: list[WeighedBound] = nutrient_bounds({name: t for name, t in targets.items() if name in table.data})
+    bounds += group_bounds(energy, diets)
+    bounds += rule_bounds(rules, days)
+    problem = menu_problem(
+        table.data,
+        palette,
+        foods,
+        share,
+        usual,
+        affinity,
+        bounds,
+        rules,
+        energy,
+        days,
+        (2 if energy >= TWO_SNACKS_FROM_KCAL else 1) if snacks is None else snacks,
+        _with_wishes(taste or Taste(), table, wishes),
+    )
+    master = Master(problem).run()
+    search = Search(problem, master, fixed, seed)
+    menu, score, faults = search.solve(EFFORTS[effort])
+    return FoundMenu(problem, tuple(rules), palette, menu, score, faults, master.bound * days, master)
+
+
+def reachable_rules(rules: Sequence[PlateRule], foods: Sequence[PaletteFood]) -> tuple[PlateRule, ...]:
+    """Rules that ask for foods this person does not eat are dropped: no fish for a vegan."""
+    kept = []
+    for rule in rules:
+        asks = bool(rule.week[0] or rule.day[0])
+        if asks and not rule.kinds and not any(rule.counts(food) for food in foods):
+            continue
+        kept.append(rule)
+    return tuple(kept)
+
+
+def _with_wishes(taste: Taste, table: FoodTable, wishes: Preferences) -> Taste:
+    liked = dict(taste.liked)
+    for words, nats in ((wishes.like, _LIKED_NATS), (wishes.dislike, _DISLIKED_NATS)):
+        for word in words:
+            for code in match_foods(table, word, inside=False):
+                liked[code] = liked.get(code, 0.0) + nats
+    return Taste(taste.wholesome, taste.price_nats_per_usd, taste.new_food_nats, liked)
+
+
+def menu_frame(found: FoundMenu, table: FoodTable) -> pd.DataFrame:
+    """The menu as rows: day, meal, food_code, food, portion, grams, energy_kcal, magnesium_mg, potassium_mg, title, serving."""
+    kinds = found.palette.kinds()
+    templates = {(t.slot, t.kind): t.title for t in found.palette.templates}
+    problem, items = found.problem, found.problem.items
+    two_snacks = "evening" in problem.slots
+    rows = []
+    for day, meals in enumerate(found.menu, start=1):
+        for slot, (pattern, portions) in enumerate(meals):
+            kind = kinds[int(problem.patterns[slot].kind[pattern])]
+            foods = [(items.foods[int(items.food[j])], float(items.amount[j])) for j in portions]
+            name = {"snack": "snack 1" if two_snacks else "snack", "evening": "snack 2"}.get(kind[0], kind[0])
+            words = title(templates[kind], foods)
+            for food, amount in in_order(foods, templates[kind]):
+                grams = amount * food.grams_per_unit
+                row = {"day": day, "meal": name, "food_code": food.code, "food": food.name}
+                row |= {"portion": portion(food, amount), "grams": grams}
+                for nutrient in ("energy_kcal", "magnesium_mg", "potassium_mg"):
+                    row[nutrient] = float(table.data.at[food.code, nutrient]) * grams / 100.0
+                rows.append(row | {"title": words, "unit": food.unit})
+    return pd.DataFrame(rows)
+
+
+def broken_rules(found: FoundMenu) -> tuple[str, ...]:
+    """Plate rules that the menu breaks, counted again from the menu, one sentence each."""
+    problem, items = found.problem, found.problem.items
+    kinds = found.palette.kinds()
+    counts = np.zeros((problem.days, len(found.rules)))
+    for day, meals in enumerate(found.menu):
+        for slot, (pattern, portions) in enumerate(meals):
+            slot_name, kind = kinds[int(problem.patterns[slot].kind[pattern])]
+            for r, rule in enumerate(found.rules):
+                counts[day, r] += sum(rule.counts(items.foods[int(items.food[j])]) for j in portions)
+                counts[day, r] += f"{slot_name}:{kind}" in rule.kinds
+    said = []
+    for r, rule in enumerate(found.rules):
+        for bound in rule.bounds(problem.days):
+            values = counts[:, r] if bound.per == "day" else np.array([counts[:, r].mean()])
+            low = -np.inf if bound.lower is None else bound.lower
+            high = np.inf if bound.upper is None else bound.upper
+            off = (values < low - 1e-9) | (values > high + 1e-9)
+            if off.any():
+                when = "on day " + ", ".join(str(d + 1) for d in np.flatnonzero(off)) if bound.per == "day" else "over the plan"
+                times = values[off][0] * (1 if bound.per == "day" else problem.days)
+                said.append(f"Plate rule not kept {when}: {rule.sentence} ({times:g} times).")
+    return tuple(said)
