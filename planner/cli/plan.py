@@ -101,12 +101,12 @@ def plan(
         target=target,
     )
     # After the person is known to be sound: these pull in pandas.
-    from planner.foods.preferences import preferences_from
+    from planner.foods.preferences import Preferences
     from planner.foods.table import load_foods
     from planner.plan.planning import plan_meals
 
     flags: dict[str, Any] = {"diet": diet, "exclude": exclude, "like": like, "dislike": dislike, "allergies": allergy}
-    wishes = preferences_from(request.preferences | {name: words for name, words in flags.items() if words})
+    wishes = Preferences(**request.preferences | {name: words for name, words in flags.items() if words})
     try:
         made = plan_meals(
             request.person,

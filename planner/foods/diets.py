@@ -170,7 +170,7 @@ def _tag(table: FoodTable, tag: str, purpose: str) -> pd.Series:
     if tag not in table.data:
         raise InputError(
             f"this table has no column {tag!r}, so no food in it is known to suit {purpose}; "
-            f"add the column with y, n or ? for each food, or plan without it"
+            "add the column with y, n or ? for each food, or plan from the shipped table"
         )
     return table.data[tag]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -27,6 +26,9 @@ class Preferences(BaseModel):
         budget_usd_per_day: the most that a day's food may cost, in 2017/18 US dollars.
 
     Words are looked up when a plan is made, because they depend on the table.
+
+    Raises:
+        InputError: one plain sentence for each thing that is wrong.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -37,6 +39,12 @@ class Preferences(BaseModel):
     dislike: Words = ()
     allergies: Words = ()
     budget_usd_per_day: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise InputError("\n".join(_sentence(problem) for problem in error.errors())) from None
 
     @field_validator("diet", "exclude", "like", "dislike", "allergies", mode="before")
     @classmethod
@@ -70,18 +78,6 @@ def split_words(value: object) -> object:
         words = (word.strip() for part in ordered for word in part.split(";"))
         return tuple(dict.fromkeys(word for word in words if word))
     return value
-
-
-def preferences_from(given: Mapping[str, Any]) -> Preferences:
-    """Preferences from names and values, as they stand in a file or on the command line.
-
-    Raises:
-        InputError: one plain sentence for each thing that is wrong.
-    """
-    try:
-        return Preferences(**given)
-    except ValidationError as error:
-        raise InputError("\n".join(_sentence(problem) for problem in error.errors())) from None
 
 
 def _sentence(problem: Any) -> str:

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from planner.errors import InputError
-from planner.foods.preferences import Preferences, preferences_from
+from planner.foods.preferences import Preferences
 
 
 def test_nothing_asked_for_is_an_omnivore_without_wishes() -> None:
@@ -24,9 +24,7 @@ def test_lists_may_be_written_in_several_ways(diet: object) -> None:
 
 
 def test_blank_and_none_ask_for_nothing() -> None:
-    wishes = preferences_from(
-        {"diet": "", "allergies": "none", "like": None, "exclude": " ; ", "budget_usd_per_day": ""}
-    )
+    wishes = Preferences(diet="", allergies="none", like=None, exclude=" ; ", budget_usd_per_day="")
     assert wishes == Preferences()
 
 
@@ -53,12 +51,12 @@ def test_wishes_do_not_change() -> None:
 )
 def test_what_is_wrong_is_one_plain_sentence(given: dict[str, object], sentence: str) -> None:
     with pytest.raises(InputError) as caught:
-        preferences_from(given)
+        Preferences(**given)
     assert str(caught.value).startswith(sentence)
     assert "\n" not in str(caught.value)
 
 
 def test_everything_wrong_is_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
-        preferences_from({"diet": "vegen", "budget_usd_per_day": 0, "colour": "red"})
+        Preferences(diet="vegen", budget_usd_per_day=0, colour="red")
     assert len(str(caught.value).splitlines()) == 3
