@@ -92,3 +92,16 @@ def halves(eaten: pd.DataFrame) -> tuple[list[int], list[int]]:
     people = pd.Series(eaten["person"].unique()).sort_values()
     odd = people.map(lambda person: bin(person * 2654435761 % 2**32).count("1") % 2 == 1)  # parity of a plain hash
     return people[odd].tolist(), people[~odd].tolist()
+
+
+def real_menus(eaten: pd.DataFrame, persons: Iterable[int] | None = None, population: str = "adult") -> pd.DataFrame:
+    """day, meal, food_code, grams: what people really ate, in the form of a plan (``meal`` begins with its slot).
+
+    A record of a gone code counts for the food that most likely stands for it. Drinks between meals are left out.
+    """
+    own = of_persons(eaten, persons)
+    own = own[(own["population"] == population) & (own["slot"] != "")]
+    likely = own.sort_values(["record", "share"], ascending=[True, False], kind="stable").drop_duplicates("record")
+    meal = likely["slot"] + " " + likely["occasion"].astype("str")
+    menus = likely.assign(day=likely["person_day"], meal=meal)
+    return menus.groupby(["day", "meal", "food_code"], sort=True)["grams"].sum().reset_index()

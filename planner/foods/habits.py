@@ -64,8 +64,10 @@ class Habits:
         own = [frame[frame["population"] == population] for frame in (foods, portions, pairs, patterns, role_pairs)]
         eaten, amounts, together, sets, roles_together = own
         if population != "adult":
-            eaten = _with_adults(eaten, foods)
-            amounts = _with_adults(amounts, portions)
+            eaten = _with_adults(eaten, foods, ["food_code"])
+            amounts = _with_adults(amounts, portions, ["food_code"])
+            together = _with_adults(together, pairs, ["slot", "category_code_a", "category_code_b"])
+            roles_together = _with_adults(roles_together, role_pairs, ["slot", "role_a", "role_b"])
         return cls(population, eaten, amounts, together, roles, sets, roles_together)
 
     @cached_property
@@ -91,30 +93,38 @@ class Habits:
         """The WWEIA categories that have a role, sorted: the order of the affinity matrices."""
         return tuple(sorted(self._roles["category_code"]))
 
-    @cached_property
-    def _affinities(self) -> dict[str, Matrix]:
+    def _matrix(self, slot: str, column: str) -> Matrix:
+        part = self._pairs[self._pairs["slot"] == _known(slot)]
         place = {code: index for index, code in enumerate(self.category_codes)}
-        found: dict[str, Matrix] = {}
-        for slot in SLOTS:
-            part = self._pairs[self._pairs["slot"] == slot]
-            a, b = (part[f"category_code_{end}"].map(place) for end in "ab")
-            both = (a.notna() & b.notna()).to_numpy()
-            rows, columns = a[both].to_numpy(dtype=int), b[both].to_numpy(dtype=int)
-            matrix = np.zeros((len(place), len(place)))
-            matrix[rows, columns] = matrix[columns, rows] = part["affinity"].to_numpy()[both]
-            matrix.flags.writeable = False
-            found[slot] = matrix
-        return found
+        a, b = (part[f"category_code_{end}"].map(place) for end in "ab")
+        both = (a.notna() & b.notna()).to_numpy()
+        rows, columns = a[both].to_numpy(dtype=int), b[both].to_numpy(dtype=int)
+        matrix = np.zeros((len(place), len(place)))
+        matrix[rows, columns] = matrix[columns, rows] = part[column].to_numpy(dtype=float)[both]
+        matrix.flags.writeable = False
+        return matrix
+
+    @cached_property
+    def _matrices(self) -> dict[tuple[str, str], Matrix]:
+        return {(slot, column): self._matrix(slot, column) for slot in SLOTS for column in ("affinity", "seen")}
 
     def affinity(self, slot: str) -> tuple[tuple[str, ...], Matrix]:
         """Category codes and the symmetric matrix of their affinities at ``slot``; 0 is chance, and the diagonal.
 
-        log2((times seen together + 1) / (times expected by chance + 1)).
+        log2((times seen together + 1) / (times expected by chance + 1)); 0 also where both are under 3 times.
 
         Raises:
             UnknownNameError: when ``slot`` is unknown.
         """
-        return self.category_codes, self._affinities[_known(slot)]
+        return self.category_codes, self._matrices[_known(slot), "affinity"]
+
+    def seen(self, slot: str) -> tuple[tuple[str, ...], Matrix]:
+        """Category codes and the symmetric matrix of the recorded meals at ``slot`` that held both; under 3 may be 0.
+
+        Raises:
+            UnknownNameError: when ``slot`` is unknown.
+        """
+        return self.category_codes, self._matrices[_known(slot), "seen"]
 
     @cached_property
     def role_of_category(self) -> dict[str, str]:
@@ -152,10 +162,11 @@ def _known(slot: str) -> str:
     return slot
 
 
-def _with_adults(own: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a population, and the adults' rows of the foods it says nothing about."""
+def _with_adults(own: pd.DataFrame, everyone: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """The rows of a population, and the adults' rows of what it says nothing about."""
     adults = everyone[everyone["population"] == "adult"]
-    lent = adults[~adults["food_code"].isin(own["food_code"])]
+    known = pd.MultiIndex.from_frame(own[key])
+    lent = adults[~pd.MultiIndex.from_frame(adults[key]).isin(known)]
     return pd.concat([own, lent], ignore_index=True)
 
 
