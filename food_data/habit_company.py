@@ -50,9 +50,11 @@ def category_pairs(at_meals: pd.DataFrame) -> pd.DataFrame:
     """population, slot, category_code_a < category_code_b, affinity, seen: what goes together at a meal.
 
     affinity = log2((times seen + 1) / (times expected by chance + 1)), unweighted; 0 is chance.
+    Categories without a role (baby food, what has no category) are left out.
     """
     found = []
-    for population, slot, part in parts(at_meals):
+    of_role = at_meals[at_meals["category_code"].isin(list(role_of_category()))]
+    for population, slot, part in parts(of_role):
         together, chance, names = times_together(part, "category_code")
         affinity = np.log2((together + 1) / (chance + 1))
         a, b = np.nonzero(np.triu(np.maximum(together, chance) >= LEAST_SEEN, 1))
