@@ -67,7 +67,7 @@ class Template:
     title: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Palette:
     """All of it."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -22,7 +21,6 @@ from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.menu.quantities import DAILY_FLOOR, WeighedBound, group_bounds, nutrient_bounds, rule_bounds
 from planner.model.menu.rules import PlateRule, plate_rules
 from planner.model.menu.search import Effort, Menu, Search
-from planner.model.program import FloatArray
 from planner.nutrition.person import Person
 from planner.nutrition.target import Targets
 from planner.plan.certificate import certify
@@ -31,7 +29,6 @@ from planner.plan.plan import MealPlan
 from planner.plan.titles import in_order, portion, title
 
 MOST_DAYS = 28
-_EATING_SLOTS = ("breakfast", "lunch", "dinner", "snack")
 _NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
 _LIKED_NATS, _DISLIKED_NATS = -1.0, 4.0
 EFFORTS: Mapping[str, Effort] = {
@@ -126,26 +123,6 @@ def _fits(table: FoodTable, food: PaletteFood, diet: str) -> bool:
     return table.data.at[food.code, diet] == "y" or bool(_PROMISES[diet] & set(food.diet_by_hand.split(";")))
 
 
-@lru_cache(maxsize=8)
-def _habit_arrays(
-    habits: Habits, table: FoodTable, foods: tuple[PaletteFood, ...]
-) -> tuple[dict[str, FloatArray], FloatArray, dict[str, FloatArray]]:
-    """Share by slot (F,), usual grams (F,) and affinity by slot (F, F) of these foods."""
-    codes = [food.code for food in foods]
-    share = {slot: habits.per_1000(slot).reindex(codes).fillna(0.0).to_numpy(float) for slot in _EATING_SLOTS}
-    usual = habits.portions["p50_g"].reindex(codes).fillna(0.0).to_numpy(float)
-    affinity: dict[str, FloatArray] = {}
-    category = table.data["category_code"].reindex(codes).astype(str).to_numpy()
-    for slot in _EATING_SLOTS:
-        names, matrix = habits.affinity(slot)
-        at = {name: i for i, name in enumerate(names)}
-        rows = np.array([at.get(code, len(names)) for code in category])
-        wide = np.zeros((len(names) + 1, len(names) + 1))
-        wide[: len(names), : len(names)] = np.nan_to_num(matrix)
-        affinity[slot] = wide[np.ix_(rows, rows)]
-    return share, usual, affinity
-
-
 def wish_rules(table: FoodTable, wishes: Preferences, days: int) -> tuple[PlateRule, ...]:
     """Liked foods as rules: each at least once a week, so that a wish is seen."""
     rules = []
@@ -188,7 +165,6 @@ def find_menu(
     foods = foods_for(table, palette, wishes, unsafe)
     teen = person.age_years < 19
     habits = habits or load_habits("teen" if teen else "adult")
-    share, usual, affinity = _habit_arrays(habits, table, foods)
     energy = targets.energy_kcal
     diets = diet_names(wishes.diet)
     rules = (*reachable_rules(plate_rules(energy, diets), foods), *wish_rules(table, wishes, days))
@@ -196,12 +172,10 @@ def find_menu(
     bounds += group_bounds(energy, diets)
     bounds += rule_bounds(rules, days)
     problem = menu_problem(
-        table.data,
+        table,
         palette,
         foods,
-        share,
-        usual,
-        affinity,
+        habits,
         bounds,
         rules,
         energy,

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from planner.errors import InputError
+from planner.foods.habits import Habits
 from planner.foods.palette import ANY, Palette, PaletteFood
-from planner.model.menu.items import NO_CAP, Items, cuisine_clash, families, ordinary, portions
-from planner.model.menu.patterns import slot_patterns
+from planner.foods.table import FoodTable
+from planner.model.menu.items import (
+    BIG_APPETITE_KCAL,
+    NO_CAP,
+    IntArray,
+    Items,
+    cuisine_clash,
+    families,
+    ordinary,
+    portions,
+)
+from planner.model.menu.patterns import SlotPatterns, slot_patterns
 from planner.model.menu.problem import MenuProblem
 from planner.model.menu.quantities import COST, WeighedBound, bounds_arrays, known_or_typical_price, quantity_matrix
 from planner.model.menu.rules import PlateRule
-from planner.model.program import FloatArray
+from planner.model.program import BoolArray, FloatArray
 
 # Least and most share of the day's energy by slot (DESIGN: policy, near what US adults eat).
 SHARES = {
@@ -26,6 +38,7 @@ SHARES = {
     0: {"breakfast": (0.22, 0.36), "lunch": (0.28, 0.42), "dinner": (0.30, 0.46)},
 }  # fmt: skip
 TWO_SNACKS_FROM_KCAL = 2150.0
+_ROWS = ("breakfast", "lunch", "dinner", "snack")
 _EATEN_AT = {"breakfast": "breakfast", "lunch": "lunch", "dinner": "dinner", "snack": "snack", "evening": "snack"}
 
 # What stands on two days running reads like a log, not like a menu.
@@ -49,14 +62,13 @@ class Taste:
 
     wholesome: float = 1.0
     price_nats_per_usd: float = 0.4
-    new_food_nats: float = 0.25
+    new_food_nats: float = 1.0
     liked: Mapping[str, float] = field(default_factory=dict)  # nats by food code; negative = liked
 
 
-def wholesome_nats(data: pd.DataFrame, foods: Sequence[PaletteFood], grams: FloatArray) -> FloatArray:
+def wholesome_nats(rows: pd.DataFrame, foods: Sequence[PaletteFood], grams: FloatArray) -> FloatArray:
     """(F,) nats for what a usual portion brings: greens, nuts, whole grains, legumes and whole fruit lower the price of a
     food; added sugar, saturated fat, refined grain, sodium and cured meat raise it."""
-    rows = data.reindex([food.code for food in foods])
 
     def amount(column: str) -> FloatArray:
         values: FloatArray = np.nan_to_num(rows[column].to_numpy(float)) / 100.0 * grams
@@ -82,12 +94,10 @@ def wholesome_nats(data: pd.DataFrame, foods: Sequence[PaletteFood], grams: Floa
 
 
 def menu_problem(
-    data: pd.DataFrame,
+    table: FoodTable,
     palette: Palette,
     foods: Sequence[PaletteFood],
-    share: Mapping[str, FloatArray],
-    usual_g: FloatArray,
-    affinity: Mapping[str, FloatArray],
+    habits: Habits,
     bounds: Sequence[WeighedBound],
     rules: Sequence[PlateRule],
     energy_kcal: float,
@@ -95,50 +105,34 @@ def menu_problem(
     snacks: int,
     taste: Taste,
 ) -> MenuProblem:
-    """All arrays of a menu.
+    """All arrays of a menu; ``foods`` are the palette rows this person may eat.
 
-    ``foods`` are the palette rows this person may eat; ``share[slot]``, ``usual_g`` and ``affinity[slot]`` (F, F) are in their
-    order. Raises InputError when a slot has no meal left.
+    Raises InputError when a slot has no meal left.
     """
-    role_index = {role: i for i, role in enumerate(palette.roles)}
-    order = sorted(range(len(foods)), key=lambda i: (role_index[foods[i].role], i))
-    foods = [foods[i] for i in order]
-    share = {slot: values[order] for slot, values in share.items()}
-    usual_g = usual_g[order]
-    affinity = {slot: matrix[np.ix_(order, order)] for slot, matrix in affinity.items()}
-    role = np.array([role_index[food.role] for food in foods], dtype=np.int64)
+    kitchen = _kitchen(table, palette, tuple(foods), habits, energy_kcal > BIG_APPETITE_KCAL)
     slots = tuple(SHARES[snacks])
-    eaten_at = tuple(dict.fromkeys(_EATEN_AT[slot] for slot in slots))
-
-    code_index = {code: i for i, code in enumerate(dict.fromkeys(food.code for food in foods))}
-    category = data["category"].reindex([food.code for food in foods]).astype(str).tolist()
-    food, grams, amount, deviation = portions(foods, usual_g, energy_kcal)
-    middle = np.array([grams[food == i][np.argmin(deviation[food == i])] for i in range(len(foods))])
-    surprise = ordinary(foods, share, role, eaten_at)
-    price = known_or_typical_price(data, [one.code for one in foods]) / 100.0 * middle
-    surprise = surprise + taste.wholesome * wholesome_nats(data, foods, middle) + taste.price_nats_per_usd * price
-    surprise = surprise + np.array([taste.liked.get(one.code, 0.0) for one in foods])
-    surprise = surprise + 1e-6 * np.arange(1, len(foods) + 1) / len(foods)  # breaks ties the same way each time
-
+    for slot in slots:
+        if not kitchen.shapes[slot].patterns:
+            raise InputError(f"no {slot} can be made of the foods that are left; allow more foods")
+    price = kitchen.price_per_100g / 100.0 * kitchen.middle_g
+    surprise = kitchen.surprise + taste.wholesome * kitchen.wholesome + taste.price_nats_per_usd * price
+    surprise = surprise + np.array([taste.liked.get(one.code, 0.0) for one in kitchen.foods])
     names = tuple(dict.fromkeys([*(one.bound.quantity for one in bounds), *(rule.quantity for rule in rules), COST]))
     items = Items(
-        foods=tuple(foods),
-        role=role,
-        same=np.array([code_index[one.code] for one in foods], dtype=np.int64),
-        cap=np.array([_cap(palette, one) for one in foods], dtype=np.int64),
-        family=families(foods, category),
+        foods=kitchen.foods,
+        role=kitchen.role,
+        same=kitchen.same,
+        cap=kitchen.cap,
+        family=kitchen.family,
         surprise=surprise,
-        food=food,
-        grams=grams,
-        amount=amount,
-        content=quantity_matrix(data, foods, food, grams, names, rules),
-        deviation=deviation,
+        food=kitchen.food,
+        grams=kitchen.grams,
+        amount=kitchen.amount,
+        content=quantity_matrix(
+            kitchen.rows, kitchen.price_per_100g, kitchen.foods, kitchen.food, kitchen.grams, names, rules
+        ),
+        deviation=kitchen.deviation,
     )
-    usable = frozenset(one.role for one in foods)
-    shapes = tuple(slot_patterns(palette, slot, role_index, usable) for slot in slots)
-    for slot, shape in zip(slots, shapes, strict=True):
-        if not shape.patterns:
-            raise InputError(f"no {slot} can be made of the foods that are left; allow more foods")
     kinds = palette.kinds()
     kind_content = np.zeros((len(kinds), len(names)))
     for rule in rules:
@@ -146,10 +140,6 @@ def menu_problem(
             if f"{slot}:{kind}" in rule.kinds:
                 kind_content[k, names.index(rule.quantity)] = 1.0
     caps = {(template.slot, template.kind): template.week_cap for template in palette.templates}
-    clash = cuisine_clash(foods, _CUISINE_NATS) + _habits_of_the_table(foods, palette)
-    pair = np.stack([clash - _AFFINITY_NATS * affinity[_EATEN_AT[slot]] for slot in slots])
-    for matrix in pair:
-        np.fill_diagonal(matrix, 0.0)
     return MenuProblem(
         days=days,
         items=items,
@@ -157,16 +147,96 @@ def menu_problem(
         energy=names.index("energy_kcal"),
         bounds=bounds_arrays(names, bounds),
         slots=slots,
-        slot_row=np.array([eaten_at.index(_EATEN_AT[slot]) for slot in slots], dtype=np.int64),
-        patterns=shapes,
+        slot_row=np.array([_ROWS.index(_EATEN_AT[slot]) for slot in slots], dtype=np.int64),
+        patterns=tuple(kitchen.shapes[slot] for slot in slots),
         share_kcal=np.array([SHARES[snacks][slot] for slot in slots]) * energy_kcal,
         kind_content=kind_content,
-        kind_cap=np.array([caps[pair_] for pair_ in kinds], dtype=np.int64),
-        apart=_apart(items, kinds),
-        pair=pair,
-        kind_food=_kind_food(foods, palette),
+        kind_cap=np.array([caps[one] for one in kinds], dtype=np.int64),
+        apart=kitchen.apart,
+        pair=kitchen.pair,
+        kind_food=kitchen.kind_food,
         new_food=taste.new_food_nats,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Kitchen:
+    """What all people of one diet share: foods sorted by role, their portions, habits and company, the shapes of meals."""
+
+    foods: tuple[PaletteFood, ...]
+    rows: pd.DataFrame
+    role: IntArray
+    same: IntArray
+    cap: IntArray
+    family: IntArray
+    food: IntArray
+    grams: FloatArray
+    amount: FloatArray
+    deviation: FloatArray
+    middle_g: FloatArray
+    surprise: FloatArray
+    wholesome: FloatArray
+    price_per_100g: FloatArray
+    pair: FloatArray
+    kind_food: FloatArray
+    apart: BoolArray
+    shapes: Mapping[str, SlotPatterns]
+
+
+@lru_cache(maxsize=8)
+def _kitchen(
+    table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...], habits: Habits, big: bool
+) -> Kitchen:
+    role_index = {role: i for i, role in enumerate(palette.roles)}
+    foods = tuple(sorted(given, key=lambda food: role_index[food.role]))
+    codes = [food.code for food in foods]
+    rows = table.data.reindex(codes)
+    role = np.array([role_index[food.role] for food in foods], dtype=np.int64)
+    code_index = {code: i for i, code in enumerate(dict.fromkeys(codes))}
+    same = np.array([code_index[code] for code in codes], dtype=np.int64)
+    share = {slot: habits.per_1000(slot).reindex(codes).fillna(0.0).to_numpy(float) for slot in _ROWS}
+    usual = habits.portions["p50_g"].reindex(codes).fillna(0.0).to_numpy(float)
+    food, grams, amount, deviation = portions(foods, usual, BIG_APPETITE_KCAL + 1 if big else BIG_APPETITE_KCAL)
+    middle = np.array([grams[food == i][np.argmin(deviation[food == i])] for i in range(len(foods))])
+    surprise = ordinary(foods, share, role, _ROWS)
+    surprise = surprise + 1e-6 * np.arange(1, len(foods) + 1) / max(len(foods), 1)  # breaks ties the same way each time
+    clash = cuisine_clash(foods, _CUISINE_NATS) + _habits_of_the_table(foods)
+    pair = np.stack([clash - _AFFINITY_NATS * _affinity(habits, slot, rows) for slot in _ROWS])
+    for matrix in pair:
+        np.fill_diagonal(matrix, 0.0)
+    usable = frozenset(one.role for one in foods)
+    kinds = palette.kinds()
+    return Kitchen(
+        foods=foods,
+        rows=rows,
+        role=role,
+        same=same,
+        cap=np.array([_cap(palette, one) for one in foods], dtype=np.int64),
+        family=families(foods, rows["category"].astype(str).tolist()),
+        food=food,
+        grams=grams,
+        amount=amount,
+        deviation=deviation,
+        middle_g=middle,
+        surprise=surprise,
+        wholesome=wholesome_nats(rows, foods, middle),
+        price_per_100g=known_or_typical_price(table.data).reindex(codes).to_numpy(float),
+        pair=pair,
+        kind_food=_kind_food(foods, palette),
+        apart=_apart(foods, same, kinds),
+        shapes={slot: slot_patterns(palette, slot, role_index, usable) for slot, _ in kinds},
+    )
+
+
+def _affinity(habits: Habits, slot: str, rows: pd.DataFrame) -> FloatArray:
+    """(F, F) bits by which two foods are eaten together at a slot more often than by chance; 0 where nothing is known."""
+    names, matrix = habits.affinity(slot)
+    at = {name: i for i, name in enumerate(names)}
+    wide = np.zeros((len(names) + 1, len(names) + 1))
+    wide[: len(names), : len(names)] = np.nan_to_num(matrix)
+    of = np.array([at.get(code, len(names)) for code in rows["category_code"].astype(str)])
+    found: FloatArray = wide[np.ix_(of, of)]
+    return found
 
 
 def _cap(palette: Palette, food: PaletteFood) -> int:
@@ -176,16 +246,15 @@ def _cap(palette: Palette, food: PaletteFood) -> int:
     return MOST_DAYS_A_WEEK if cap is None else min(cap, MOST_DAYS_A_WEEK)
 
 
-def _apart(items: Items, kinds: Sequence[tuple[str, str]]) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    groups = int(items.same.max()) + 1
-    foods = np.zeros(groups, dtype=bool)
-    for i, food in enumerate(items.foods):
-        foods[items.same[i]] |= food.role in _APART_ROLES
+def _apart(foods: Sequence[PaletteFood], same: IntArray, kinds: Sequence[tuple[str, str]]) -> BoolArray:
+    apart = np.zeros(int(same.max()) + 1, dtype=bool)
+    for i, food in enumerate(foods):
+        apart[same[i]] |= food.role in _APART_ROLES
     apart_kinds = [slot == "breakfast" or (slot in ("lunch", "dinner") and kind != "plate") for slot, kind in kinds]
-    return np.concatenate([foods, np.array(apart_kinds, dtype=bool)])
+    return np.concatenate([apart, np.array(apart_kinds, dtype=bool)])
 
 
-def _habits_of_the_table(foods: Sequence[PaletteFood], palette: Palette) -> FloatArray:
+def _habits_of_the_table(foods: Sequence[PaletteFood]) -> FloatArray:
     """(F, F) nats: what the palette says goes together or does not, and no second starch or sugary thing in a meal."""
     count = len(foods)
     nats = np.zeros((count, count))

@@ -19,7 +19,8 @@ class MenuBounds:
     """Bounds of the Q quantities: on the mean of the days and on each day; ±inf = none. All of shape (Q,).
 
     ``weight`` is what missing one ``scale`` of a bound costs at first, in nats a day; ``soft`` quantities keep it,
-    the others' grows until they hold. ``margin``: how far inside the bound the search aims.
+    the others' grows until they hold. ``margin``: how far inside the bound the search aims;
+    ``rule``: a plate rule, not a nutrient.
     """
 
     mean_lower: FloatArray
@@ -30,6 +31,7 @@ class MenuBounds:
     weight: FloatArray
     soft: BoolArray
     margin: FloatArray
+    rule: BoolArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +45,7 @@ class MenuProblem:
         kind_content: (kinds, Q) what a meal of each kind counts for in the rules.
         kind_cap: (kinds,) meals of the kind in 7 days.
         apart: (G,) foods and kinds that never stand on two days running; G = foods by code, then kinds.
-        pair: (S, F, F) nats for two foods in one meal; symmetric, zero diagonal.
+        pair: (rows of surprise, F, F) nats for two foods in one meal; symmetric, zero diagonal.
         kind_food: (kinds, F) nats for a food in a meal of this kind.
         fixed: meals that stay as they are, by (day, slot).
     """
@@ -100,7 +102,7 @@ class MenuProblem:
         shape = self.patterns[slot]
         alone = float(shape.cost[pattern] + self.items.surprise[self.slot_row[slot], foods].sum())
         alone += float(self.items.deviation[at].sum() + self.kind_food[shape.kind[pattern], foods].sum())
-        return alone + float(self.pair[slot][np.ix_(foods, foods)].sum()) / 2.0
+        return alone + float(self.pair[self.slot_row[slot]][np.ix_(foods, foods)].sum()) / 2.0
 
     def sensible(self, portions: npt.ArrayLike) -> bool:
         """No food twice in a meal, and no two of a family."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from planner.foods.palette import PaletteFood
 from planner.model.constraints import AmountBound
+from planner.model.menu.items import IntArray
 from planner.model.menu.problem import MenuBounds
 from planner.model.menu.rules import PlateRule
 from planner.model.program import INF, FloatArray
@@ -93,42 +94,45 @@ def rule_bounds(rules: Iterable[PlateRule], days: int) -> list[WeighedBound]:
     return [WeighedBound(bound, RULE_WEIGHT) for rule in rules for bound in rule.bounds(days)]
 
 
-def per_gram(data: pd.DataFrame, codes: Sequence[str], name: str) -> FloatArray:
-    """Amount of a quantity in one gram of each food; unknown parts add nothing that is known."""
-    rows = data.reindex(list(codes))
+def per_gram(rows: pd.DataFrame, name: str) -> FloatArray:
+    """Amount of a quantity in one gram of each food of ``rows``; unknown parts add nothing that is known."""
     if name in SUMS:
         whole = np.zeros(len(rows))
         for column, factor in SUMS[name].items():
             whole += factor * np.nan_to_num(rows[column].to_numpy(float))
         found: FloatArray = whole / 100.0
         return found
-    if name == COST:
-        return known_or_typical_price(data, codes) / 100.0
     values: FloatArray = np.nan_to_num(rows[name].to_numpy(float)) / 100.0
     return values
 
 
-def known_or_typical_price(data: pd.DataFrame, codes: Sequence[str]) -> FloatArray:
-    """Price in USD per 100 g; an unknown price counts as the median of its category, never as free."""
+def known_or_typical_price(data: pd.DataFrame) -> pd.Series:
+    """Price in USD per 100 g by food code; an unknown price counts as the median of its category, never as free."""
     prices = data["price_usd_per_100g"]
     typical = prices.groupby(data["category_code"]).transform("median").fillna(prices.median())
-    found: FloatArray = prices.fillna(typical).reindex(list(codes)).to_numpy(float)
-    return found
+    return prices.fillna(typical)
 
 
 def quantity_matrix(
-    data: pd.DataFrame, foods: Sequence[PaletteFood], food: FloatArray, grams: FloatArray, names: Sequence[str], rules: Sequence[PlateRule]
+    rows: pd.DataFrame,
+    price_per_100g: FloatArray,
+    foods: Sequence[PaletteFood],
+    food: IntArray,
+    grams: FloatArray,
+    names: Sequence[str],
+    rules: Sequence[PlateRule],
 ) -> FloatArray:
-    """(J, Q): what each portion brings; rules count the serving, not its size."""
-    codes = [one.code for one in foods]
+    """(J, Q): what each portion brings; rules count the serving, not its size. ``rows`` are the foods' rows, in order."""
     by_rule = {rule.quantity: rule for rule in rules}
-    columns = []
-    for name in names:
+    found = np.empty((len(food), len(names)))
+    for q, name in enumerate(names):
         if name in by_rule:
-            columns.append(np.array([by_rule[name].counts(one) for one in foods])[food])
+            found[:, q] = np.array([by_rule[name].counts(one) for one in foods])[food]
+        elif name == COST:
+            found[:, q] = price_per_100g[food] / 100.0 * grams
         else:
-            columns.append(per_gram(data, codes, name)[food] * grams)
-    return np.column_stack(columns)
+            found[:, q] = per_gram(rows, name)[food] * grams
+    return found
 
 
 def bounds_arrays(names: Sequence[str], weighed: Iterable[WeighedBound]) -> MenuBounds:
@@ -153,4 +157,4 @@ def bounds_arrays(names: Sequence[str], weighed: Iterable[WeighedBound]) -> Menu
     rule = np.array([name.startswith("rule:") for name in names])
     scale = np.where(rule | (scale <= 0), 1.0, scale)  # a rule is missed by servings, not by shares
     margin = np.where(rule, 0.0, MARGIN * scale)
-    return MenuBounds(mean_lower, mean_upper, day_lower, day_upper, scale, weight, soft, margin)
+    return MenuBounds(mean_lower, mean_upper, day_lower, day_upper, scale, weight, soft, margin, rule)

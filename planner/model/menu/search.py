@@ -23,7 +23,9 @@ _CLASH = 60.0  # nats for a food over its cap, twice a day, or on two days runni
 _POOL = 400
 _MOST_ITEMS = 12
 _BETTER = 1e-7
-_GROWTH = 2.5
+# Rows that stay missed grow heavier; nutrients faster than plate rules, which give way first.
+_GROWTH, _RULE_GROWTH = 2.5, 1.7
+_NUTRIENT_FAULT = 4.0
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Search:
         self._count = np.zeros(len(self._caps), dtype=np.int64)
         self._today = np.zeros((days, len(self._caps)), dtype=np.int64)
         self._meals: list[list[Meal | None]] = [[None] * slots for _ in range(days)]
+        self._closed = np.zeros(len(self._caps), dtype=bool)  # foods that may not be put just now
 
     def _pools(self, master: MasterResult) -> None:
         """Per slot the meals of least reduced cost, as arrays."""
@@ -143,7 +146,7 @@ class Search:
 
     def _allowed(self, day: int) -> BoolArray:
         """(G,) what may still be put on this day, given what stands elsewhere."""
-        allowed: BoolArray = self._count < self._caps
+        allowed: BoolArray = (self._count < self._caps) & ~self._closed
         allowed &= ~(self._once & (self._today[day] > 0))
         for near in (day - 1, day + 1):
             if 0 <= near < self.problem.days:
@@ -243,7 +246,7 @@ class Search:
         nats = items.surprise[problem.slot_row[slot], foods] + items.deviation[portions]
         nats = nats + problem.kind_food[kind, foods] + self._fresh(items.same[foods])
         if kept:
-            nats = nats + problem.pair[slot][items.food[kept]].sum(axis=0)[foods]
+            nats = nats + problem.pair[problem.slot_row[slot]][items.food[kept]].sum(axis=0)[foods]
         added: FloatArray = nats
         return added
 
@@ -416,13 +419,16 @@ class Search:
     def _heavier(self) -> None:
         """Let the rows that are missed weigh more."""
         mean, day = self._wrong()
-        self._weight_mean[mean] *= _GROWTH
-        self._weight_day[day.any(axis=0)] *= _GROWTH
+        rule = self.problem.bounds.rule
+        growth = np.where(rule, _RULE_GROWTH, _GROWTH)
+        self._weight_mean[mean] *= growth[self._on_mean][mean]
+        self._weight_day[day.any(axis=0)] *= growth[self._on_day][day.any(axis=0)]
 
     def faults(self) -> float:
-        """How much is wrong: every hard row missed, and every clash."""
+        """How much is wrong: every hard row missed (a nutrient counts as several rules), and every clash."""
         mean, day = self._wrong()
-        return float(mean.sum() + day.sum() + self.clashes())
+        counts = np.where(self.problem.bounds.rule, 1.0, _NUTRIENT_FAULT)
+        return float(mean @ counts[self._on_mean] + day.sum(axis=0) @ counts[self._on_day] + self.clashes())
 
     def plain_score(self) -> float:
         """The nats of the menu at the first weights: comparable between rounds."""
@@ -440,12 +446,8 @@ class Search:
         for round_ in range(effort.rounds):
             now = self.descend(sweeps=effort.sweeps)
             kept = self.menu()
-            for _ in range(effort.kicks if round_ == 0 else max(effort.kicks // 2, 4)):
-                thrown = self._rng.choice(len(places), min(2, len(places)), replace=False).tolist()
-                near = set(thrown) | set(self._rng.choice(len(places), min(4, len(places)), replace=False).tolist())
-                for i in thrown:
-                    self._random(*places[i])
-                score = self.descend([places[i] for i in sorted(near)], sweeps=2)
+            for kick in range(effort.kicks if round_ == 0 else max(effort.kicks // 2, 4)):
+                score = self._spare_a_food(places) if kick % 2 else self._kick(places)
                 if score < now - _BETTER:
                     now, kept = score, self.menu()
                 else:
@@ -460,6 +462,40 @@ class Search:
         assert best is not None
         self.restore(best[2])
         return best[2], best[1], best[0]
+
+    def _near(self, thrown: list[int], places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The places thrown away and a few others by chance."""
+        others = self._rng.choice(len(places), min(4, len(places)), replace=False).tolist()
+        return [places[i] for i in sorted({*thrown, *others})]
+
+    def _kick(self, places: list[tuple[int, int]]) -> float:
+        """Two meals are thrown away and the neighbourhood is mended."""
+        thrown = self._rng.choice(len(places), min(2, len(places)), replace=False).tolist()
+        for i in thrown:
+            self._random(*places[i])
+        return self.descend(self._near(thrown, places), sweeps=2)
+
+    def _spare_a_food(self, places: list[tuple[int, int]]) -> float:
+        """A food bought for one meal is taken off the list, and its meals are mended from what is on it."""
+        foods = self._count[: self.problem.groups]
+        once = np.flatnonzero((foods > 0) & (foods <= 2) & self._once[: self.problem.groups])
+        if not len(once):
+            return self._kick(places)
+        food = int(once[self._rng.integers(len(once))])
+        thrown = [
+            i
+            for i, (day, slot) in enumerate(places)
+            if (meal := self._meals[day][slot]) is not None and food in self._groups(slot, meal)
+        ]
+        if not thrown:
+            return self._kick(places)
+        self._closed[: self.problem.groups] = foods == 0
+        self._closed[food] = True
+        for i in thrown:
+            self._random(*places[i])
+        score = self.descend(self._near(thrown, places), sweeps=2)
+        self._closed[:] = False
+        return score
 
     def _shuffle_days(self) -> None:
         for slot in range(len(self.problem.slots)):
