@@ -162,7 +162,7 @@ def find_menu(
     if not 1 <= days <= MOST_DAYS:
         raise InputError(f"days {days} is not possible: plan 1 to {MOST_DAYS} days")
     palette = load_palette()
-    foods = foods_for(table, palette, wishes, unsafe)
+    foods = reported(table, foods_for(table, palette, wishes, unsafe))
     teen = person.age_years < 19
     habits = habits or load_habits("teen" if teen else "adult")
     energy = targets.energy_kcal
@@ -187,6 +187,12 @@ def find_menu(
     search = Search(problem, master, fixed, seed)
     menu, score, faults = search.solve(EFFORTS[effort])
     return FoundMenu(problem, tuple(rules), palette, menu, score, faults, master.bound * days, master)
+
+
+def reported(table: FoodTable, foods: tuple[PaletteFood, ...]) -> tuple[PaletteFood, ...]:
+    """Only foods whose added sugars and food groups are known: with others no limit on them is known to hold."""
+    known = table.data["added_sugars_g"].notna()
+    return tuple(food for food in foods if known[food.code])
 
 
 def reachable_rules(rules: Sequence[PlateRule], foods: Sequence[PaletteFood]) -> tuple[PlateRule, ...]:

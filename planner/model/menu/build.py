@@ -49,6 +49,7 @@ _APART_ROLES = frozenset(
 )
 # What may come every day, and more than once: drinks, and what a cook uses without thinking.
 _DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing"})
+MOST_FOODS_A_WEEK = 44  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
 MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
 _CUISINE_NATS, _KIND_NATS = 0.9, 1.2
 _AFFINITY_NATS = 0.10  # per bit of affinity between two foods of a meal
@@ -156,6 +157,7 @@ def menu_problem(
         pair=kitchen.pair,
         kind_food=kitchen.kind_food,
         new_food=taste.new_food_nats,
+        most_foods=round(MOST_FOODS_A_WEEK * (days / 7) ** 0.5),
     )
 
 

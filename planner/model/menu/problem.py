@@ -47,7 +47,7 @@ class MenuProblem:
         apart: (G,) foods and kinds that never stand on two days running; G = foods by code, then kinds.
         pair: (rows of surprise, F, F) nats for two foods in one meal; symmetric, zero diagonal.
         kind_food: (kinds, F) nats for a food in a meal of this kind.
-        fixed: meals that stay as they are, by (day, slot).
+        new_food: nats for each food on the shopping list (foods without a cap aside); ``most_foods`` it should hold.
     """
 
     days: int
@@ -65,6 +65,7 @@ class MenuProblem:
     pair: FloatArray
     kind_food: FloatArray
     new_food: float = 0.0
+    most_foods: int = 10**6
 
     @property
     def groups(self) -> int:

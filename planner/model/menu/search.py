@@ -20,6 +20,7 @@ Menu = tuple[tuple[Meal, ...], ...]  # per day, per slot
 
 _SHARE = 600.0  # nats for a slot's energy off by the whole day's
 _CLASH = 60.0  # nats for a food over its cap, twice a day, or on two days running
+_LONG_LIST = 3.0  # nats for each food on the shopping list beyond the most
 _POOL = 400
 _MOST_ITEMS = 12
 _BETTER = 1e-7
@@ -177,7 +178,8 @@ class Search:
         off = np.maximum(self._share[:, 0] - self._kcal, 0.0) + np.maximum(self._kcal - self._share[:, 1], 0.0)
         total += float(off.sum()) * _SHARE / self._day_kcal
         foods = self._count[: self.problem.groups]
-        total += self.problem.new_food * float((foods > 0).sum())
+        shopping = int(((foods > 0) & self._once[: self.problem.groups]).sum())
+        total += self.problem.new_food * shopping + _LONG_LIST * max(shopping - self.problem.most_foods, 0)
         return total + float(self._nats.sum()) + _CLASH * self.clashes()
 
     def clashes(self) -> int:
@@ -191,8 +193,14 @@ class Search:
 
     def _fresh(self, groups: IntArray) -> FloatArray:
         """Price of foods that are not yet on the list, given the counts without what is replaced."""
-        price: FloatArray = np.where(self._count[groups] == 0, self.problem.new_food, 0.0)
+        price: FloatArray = np.where((self._count[groups] == 0) & self._once[groups], self._new_price(), 0.0)
         return price
+
+    def _new_price(self) -> float:
+        """What one more food to buy costs: more where the list is long already."""
+        foods = self.problem.groups
+        shopping = int(((self._count[:foods] > 0) & self._once[:foods]).sum())
+        return self.problem.new_food + (_LONG_LIST if shopping >= self.problem.most_foods else 0.0)
 
     def _now(self, day: int, slot: int) -> float:
         """What this slot costs as it stands, with all it misses."""
@@ -216,10 +224,9 @@ class Search:
             self._sum_m + self._pool_m[slot], self._sum_d[day] + self._pool_d[slot], self._pool_kcal[slot], slot
         )
         score = self._pool_nats[slot] + missed
-        if self.problem.new_food:
-            new = np.r_[self._count == 0, False]
-            new[self.problem.groups :] = False
-            score = score + self.problem.new_food * new[self._pool_groups[slot]].sum(axis=1)
+        new = np.r_[(self._count == 0) & self._once, False]
+        new[self.problem.groups :] = False
+        score = score + self._new_price() * new[self._pool_groups[slot]].sum(axis=1)
         score[~possible] = np.inf
         k = int(np.argmin(score))
         if score[k] < before - _BETTER:
@@ -311,7 +318,9 @@ class Search:
             for old in [p for p in portions if items.role[items.food[p]] == role]:
                 rest = tuple(p for p in portions if p != old)
                 group = int(items.same[items.food[old]])
-                saved = problem.new_food if self._count[group] == 1 else 0.0
+                self._count[group] -= 1
+                saved = float(self._fresh(np.array([group]))[0])
+                self._count[group] += 1
                 score_one = problem.meal_cost(slot, (other, rest)) - saved
                 kcal = np.array([self._kcal[day, slot] - self._energy[old]])
                 whole, today = self._sum_m - self._content_m[[old]], self._sum_d[day] - self._content_d[[old]]
