@@ -14,7 +14,9 @@ from typing import Any
 import pandas as pd
 
 from planner.errors import InputError
+from planner.foods.habits import Habits
 from planner.foods.headers import PRICE
+from planner.foods.ordinariness import Ordinariness, ordinariness
 from planner.foods.table import FoodTable
 from planner.nutrition.hei import CONSTITUENTS, HeiScore, hei_2020
 from planner.nutrition.target import Targets
@@ -68,8 +70,8 @@ class Cost:
 class Quality:
     """The quality of a plan of ``days`` days. Ratios are None where a part is not known.
 
-    ``sodium_to_potassium`` counts molecules (mol/mol), ``calcium_to_magnesium`` mass; ``ordinariness`` tells by name
-    how the meals compare with real ones, where that was asked for.
+    ``sodium_to_potassium`` counts molecules (mol/mol), ``calcium_to_magnesium`` mass; ``ordinariness`` tells how the
+    meals compare with real ones, where that was asked for.
     """
 
     days: int
@@ -82,7 +84,7 @@ class Quality:
     caffeine: Amount
     variety: Variety
     cost: Cost
-    ordinariness: Mapping[str, float] | None = None
+    ordinariness: Ordinariness | None = None
 
     def lines(self) -> tuple[str, ...]:
         """Plain sentences for a person."""
@@ -109,10 +111,10 @@ class Quality:
         return "\n".join(self.lines())
 
 
-def quality(
-    menu: pd.DataFrame, table: FoodTable, targets: Targets, ordinariness: Mapping[str, float] | None = None
-) -> Quality:
-    """The quality of a menu (columns day, food_code, food, grams) made of the foods of ``table``.
+def quality(menu: pd.DataFrame, table: FoodTable, targets: Targets, habits: Habits | None = None) -> Quality:
+    """The quality of a menu (columns day, meal, food_code, food, grams) made of the foods of ``table``.
+
+    ``habits``: of whom to compare the meals with; None leaves ordinariness out (a plan without meals has none).
 
     Raises InputError for a menu without any food.
     """
@@ -149,7 +151,7 @@ def quality(
         caffeine=found["caffeine_mg"],
         variety=variety(menu, table),
         cost=_cost(eaten, len(by_day)),
-        ordinariness=ordinariness,
+        ordinariness=None if habits is None else ordinariness(menu, habits, table.data["category_code"]),
     )
 
 
@@ -207,5 +209,5 @@ def _rows(found: Quality) -> Iterable[_Row]:
     yield "Days of the most repeated solid food", found.variety.most_repeated_days, "days", None, None, False
     yield "Cost", found.cost.usd_per_day, "USD of 2017/18 a day", None, None, found.cost.unpriced > 0
     yield "Energy whose price is known", 100 * found.cost.energy_share_known, "%", None, None, False
-    for name, value in (found.ordinariness or {}).items():
+    for name, value in asdict(found.ordinariness).items() if found.ordinariness else ():
         yield f"Ordinariness: {name.replace('_', ' ')}", value, "", None, None, False

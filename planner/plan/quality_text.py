@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 # WHO 2012: less than 2 g sodium and at least 3.51 g potassium a day are 87 and 90 mmol, about one to one.
 WHO_SODIUM_TO_POTASSIUM = 1.0
 
+# Real adults by the same judges, habits of the other half of the people (benchmarks/real_people.py).
+REAL_FAMILIARITY, REAL_PORTIONS, REAL_SLOTS = 90.0, 0.91, 0.97
+
 
 def quality_lines(found: Quality) -> tuple[str, ...]:
     """One sentence or two for each part."""
@@ -127,6 +130,16 @@ def _cost(found: Quality) -> Iterator[str]:
 
 
 def _ordinariness(found: Quality) -> Iterator[str]:
-    if found.ordinariness:
-        told = ", ".join(f"{name.replace('_', ' ')} {value:.2f}" for name, value in found.ordinariness.items())
-        yield f"Beside what people really eat: {told}."
+    seen = found.ordinariness
+    if seen is None:
+        return
+    yield (
+        f"Beside what people really eat (US records of 2007-2012): foods more familiar than {seen.familiarity:.0f} % of "
+        f"all (theirs {REAL_FAMILIARITY:.0f}), {_percent(seen.portions_in_range)} of portions of a usual size (theirs "
+        f"{_percent(REAL_PORTIONS)}), {_percent(seen.at_usual_slot)} of foods at their usual meal (theirs "
+        f"{_percent(REAL_SLOTS)})."
+    )
+
+
+def _percent(share: float) -> str:
+    return "an unknown share" if math.isnan(share) else f"{math.floor(100 * share + 1e-9)} %"

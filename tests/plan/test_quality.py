@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 from planner.errors import InputError
+from planner.foods.habits import load_habits
+from planner.foods.ordinariness import ordinariness
 from planner.foods.table import FoodTable, load_foods
 from planner.nutrition.hei import CONSTITUENTS
 from planner.nutrition.person import Person
@@ -201,10 +203,15 @@ def test_frame_and_dict_hold_the_same_numbers(seen: Quality) -> None:
     assert plain["ordinariness"] is None
 
 
-def test_ordinariness_is_shown_where_it_was_measured(targets: Targets) -> None:
-    found = quality(TWO_DAYS, table(), targets, ordinariness={"familiarity": 91.0})
-    assert found.lines()[-1] == "Beside what people really eat: familiarity 91.00."
-    assert found.to_frame().iloc[-1]["value"] == 91.0
+def test_ordinariness_is_measured_where_habits_are_given(targets: Targets) -> None:
+    foods = load_foods()
+    breakfast = menu((1, "11113000", 244.0), (1, "63107010", 126.0)).assign(meal="breakfast")
+    found = quality(breakfast, foods, targets, load_habits())
+    assert found.ordinariness == ordinariness(breakfast, load_habits(), foods.data["category_code"])
+    assert "(theirs 90)" in found.lines()[-1]
+    assert found.to_dict()["ordinariness"]["familiarity"] == pytest.approx(found.ordinariness.familiarity)
+    assert "Ordinariness: affinity" in set(found.to_frame()["measure"])
+    assert quality(breakfast, foods, targets).ordinariness is None
 
 
 def test_an_empty_menu_is_told(targets: Targets) -> None:
