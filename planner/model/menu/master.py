@@ -14,7 +14,7 @@ import numpy as np
 from planner.model.menu.items import NO_CAP
 from planner.model.menu.pricing import Pricer
 from planner.model.menu.problem import Meal, MenuProblem
-from planner.model.program import INF, FloatArray, LinearProgram
+from planner.model.program import INF, BoolArray, FloatArray, LinearProgram
 from planner.model.solver import HotModel
 
 _NO_MEAL = 500.0  # nats for a slot left empty while columns are still missing
@@ -23,11 +23,15 @@ _OVER_CAP = 40.0
 _ROUNDS = 60
 _TOP = 10
 _GAP = 2e-3
+_UNMET = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
 class MasterResult:
-    """What the program found: its bound, the meals by slot with their share of days, and the prices."""
+    """What the program found: its bound, the meals by slot with their share of days, and the prices.
+
+    ``unmet`` (Q,): quantities that even fractions of meals miss on the mean day; no menu of these foods meets them.
+    """
 
     objective: float
     bound: float
@@ -35,6 +39,7 @@ class MasterResult:
     weight: tuple[FloatArray, ...]
     reduced: tuple[FloatArray, ...]
     prices: FloatArray
+    unmet: BoolArray
     rounds: int
 
 
@@ -84,6 +89,7 @@ class Master:
             row_upper=high,
         ).elastic(penalty, penalty)
         self._slacks = len(slack.cost)
+        self._slack_names = slack.column_names
         self._model = HotModel(slack)
         self._columns: list[tuple[int, Meal]] = []
         self._cost: list[float] = []
@@ -199,4 +205,15 @@ class Master:
             meals.append(tuple(self._columns[i][1] for i in at))
             weight.append(np.maximum(used[at], 0.0))
             left.append(reduced[at])
-        return MasterResult(objective, bound, tuple(meals), tuple(weight), tuple(left), prices, rounds)
+        return MasterResult(
+            objective, bound, tuple(meals), tuple(weight), tuple(left), prices, self._unmet(values), rounds
+        )
+
+    def _unmet(self, values: FloatArray) -> BoolArray:
+        """Quantities whose shortfall or excess remains, by more than a thousandth of their scale."""
+        missed = {
+            name.rpartition(":")[0]
+            for name, value in zip(self._slack_names, values[: self._slacks].tolist(), strict=True)
+            if value > _UNMET
+        }
+        return np.array([name in missed for name in self._problem.quantities])

@@ -59,6 +59,8 @@ class Search:
         self._mean = (low + self._margin_m, high - self._margin_m)
         low, high = bounds.day_lower[d] / self._scale[d], bounds.day_upper[d] / self._scale[d]
         self._day = (low + self._margin_d, high - self._margin_d)
+        # What no menu can meet stays a wish: growing weights would only spoil the rest.
+        self._soft = bounds.soft | (master.unmet & ~bounds.rule)
         self._weight_mean, self._weight_day = bounds.weight[m].copy(), bounds.weight[d].copy()
         content = items.content / self._scale
         self._content_m, self._content_d = np.ascontiguousarray(content[:, m]), np.ascontiguousarray(content[:, d])
@@ -418,7 +420,7 @@ class Search:
 
     def _wrong(self) -> tuple[BoolArray, BoolArray]:
         """Which hard rows are missed: (mean rows,) and (days, day rows)."""
-        soft = self.problem.bounds.soft
+        soft = self._soft
         slack = self._margin_m + 1e-9
         mean = ((self._sum_m < self._mean[0] - slack) | (self._sum_m > self._mean[1] + slack)) & ~soft[self._on_mean]
         slack = self._margin_d + 1e-9
