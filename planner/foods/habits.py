@@ -72,8 +72,8 @@ class Habits:
 
     @cached_property
     def _by_slot(self) -> dict[str, pd.Series[float]]:
-        rates = self.foods.set_index("food_code").groupby("slot")["per_1000"]
-        return {str(slot): rate.sort_index() for slot, rate in rates}
+        rates = self.foods.set_index("food_code").sort_index()
+        return {slot: rates["per_1000"][rates["slot"] == slot] for slot in SLOTS}
 
     def per_1000(self, slot: str) -> pd.Series[float]:
         """By food_code: of 1,000 occasions of ``slot``, how many held the food. Foods that are missing: none.

@@ -84,7 +84,7 @@ def familiarity_of_foods(habits: Habits) -> pd.Series[float]:
 def familiarity(menu: pd.DataFrame, habits: Habits) -> float:
     """The mean percentile of the foods of a day, then the mean over days; a food never recorded has 0."""
     known = menu["food_code"].map(familiarity_of_foods(habits)).fillna(0.0)
-    return float(np.mean(known.groupby(menu["day"]).mean().to_numpy()))
+    return _mean(known.groupby(menu["day"]).mean())
 
 
 def portions_in_range(menu: pd.DataFrame, habits: Habits) -> float:
@@ -95,15 +95,15 @@ def portions_in_range(menu: pd.DataFrame, habits: Habits) -> float:
     together = menu.groupby(["day", "meal", "food_code"], sort=True)["grams"].sum().reset_index()
     known = habits.portions.reindex(together["food_code"]).reset_index(drop=True)
     inside = together["grams"].ge(known["p5_g"] - _WHOLE_G) & together["grams"].le(known["p95_g"] + _WHOLE_G)
-    return float(inside[known["p5_g"].notna()].mean())
+    return _mean(inside[known["p5_g"].notna()])
 
 
 def at_usual_slot(menu: pd.DataFrame, habits: Habits) -> float:
     """Share of foods at a slot where people have at least 5 % of that food's occasions (all slots count alike)."""
     by_slot = rates(habits)
-    where = by_slot.div(by_slot.sum(axis=1), axis=0).stack()
-    eaten = pd.MultiIndex.from_arrays([menu["food_code"], _slots(menu)])
-    return float((where.reindex(eaten).fillna(0.0) >= USUAL_SHARE).mean())
+    where = by_slot.div(by_slot.sum(axis=1), axis=0).reindex(menu["food_code"]).fillna(0.0).to_numpy()
+    here = where[np.arange(len(menu)), _slots(menu).map(SLOTS.index).to_numpy(dtype=int)]
+    return _mean(pd.Series(here >= USUAL_SHARE))
 
 
 def meal_affinities(menu: pd.DataFrame, habits: Habits, category_of: pd.Series[str]) -> pd.Series[float]:
@@ -115,7 +115,7 @@ def meal_affinities(menu: pd.DataFrame, habits: Habits, category_of: pd.Series[s
 
 def affinity(menu: pd.DataFrame, habits: Habits, category_of: pd.Series[str]) -> float:
     """The mean over meals of ``meal_affinities``."""
-    return float(meal_affinities(menu, habits, category_of).mean())
+    return _mean(meal_affinities(menu, habits, category_of).dropna())
 
 
 def pairs_seen(menu: pd.DataFrame, habits: Habits, category_of: pd.Series[str]) -> float:
@@ -160,6 +160,11 @@ def _pair_means(
         index = pd.MultiIndex.from_tuples(list(keys), names=["day", "meal"])
         found.append(pd.DataFrame({"pairs": pairs, "mean": mean}, index=index))
     return pd.concat([frame for frame in found if len(frame)]).sort_index()
+
+
+def _mean(values: pd.Series[float] | pd.Series[bool]) -> float:
+    """The mean; NaN of nothing."""
+    return float(values.to_numpy(dtype=float).mean()) if len(values) else float("nan")
 
 
 def _share(pairs: pd.DataFrame) -> float:
