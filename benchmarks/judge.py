@@ -89,6 +89,7 @@ class Judgement:
     kcal: float
     days: int
     seconds: float
+    cpu_seconds: float = 0.0
     days_met: int = 0  # energy within 5 %, magnesium and potassium at or above target
     day_misses: dict[str, int] = field(default_factory=dict)
     lowers_met: int = 0
@@ -205,12 +206,17 @@ def _lowers(found: Judgement, amounts: pd.DataFrame, targets: Targets, member: M
 
 
 def _uppers(found: Judgement, amounts: pd.DataFrame, unreported: pd.DataFrame, targets: Targets) -> None:
-    """A limit with an unreported part is not known to hold, so it counts as missed."""
+    """A limit with an unreported part is not known to hold, so it counts as missed.
+
+    Limits that are shares of the energy are judged by the energy eaten that day, which may be 5 % off the target.
+    """
     for name in UPPERS:
-        upper = targets[name].upper
-        if upper is None:
+        if targets[name].upper is None:
             continue
-        held = (amounts[name] <= upper + _ROUNDING * max(1.0, upper)) & (unreported[name] == 0)
+        upper = amounts["energy_kcal"] * 0.0 + float(targets[name].upper or 0.0)
+        if targets[name].upper_basis == "percent_energy":
+            upper *= amounts["energy_kcal"] / targets.energy_kcal
+        held = (amounts[name] <= upper + _ROUNDING * upper.clip(lower=1.0)) & (unreported[name] == 0)
         found.upper_checks += len(held)
         if not held.all():
             found.upper_misses[name] = int((~held).sum())

@@ -80,14 +80,15 @@ def judges(population: Population) -> Habits:
 
 def week(member: Member, days: int) -> Judgement:
     """Plan and judge; a refusal or a failure is part of the result."""
-    began = time.perf_counter()
+    began, cpu_began = time.perf_counter(), time.process_time()
     try:
         plan = plan_meals(member.person, days=days, preferences=member.preferences)
     except PlannerError as error:
         return Judgement(member.label, member.kcal, days, time.perf_counter() - began, failure=str(error))
-    seconds = time.perf_counter() - began
+    seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu_began
     table = load_foods()
     found = judge(member, plan.menu, table, seconds)
+    found.cpu_seconds = cpu_seconds
     found.rules_broken = tuple(notice for notice in plan.notices if notice.startswith(RULE_BROKEN))
     low, high = TEEN_YEARS
     habits = judges("teen" if low <= member.person.age_years < high + 1 else "adult")

@@ -70,6 +70,14 @@ def test_limits_are_judged_each_day_and_by_name() -> None:
     assert found.upper_checks == 2 * 17
 
 
+def test_shares_of_energy_are_judged_by_the_energy_eaten() -> None:
+    # 23.5 g saturated fat, less than 10 % of the 2,199 kcal planned (24.4 g), more than 10 % of the 2,042 eaten (22.7 g)
+    milk, butter = grams_of_energy(MILK, 1_700), 46.0
+    day = judged(WOMAN, (1, MILK, milk), (1, "81100500", butter))
+    assert day.upper_misses.get("saturated_fat_g") == 1
+    assert targets_for(WOMAN.person)["saturated_fat_g"].upper == pytest.approx(24.43, abs=0.01)
+
+
 def test_an_amount_that_a_food_does_not_report_is_not_known_to_keep_its_limit() -> None:
     oat_milk = "11360200"
     assert judged(WOMAN, (1, oat_milk, 200.0)).upper_misses["added_sugars_g"] == 1
