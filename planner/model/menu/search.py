@@ -6,13 +6,14 @@ at once. Random numbers come from a fixed seed and the search stops on counts, s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from planner.model.menu.items import IntArray
 from planner.model.menu.master import MasterResult
+from planner.model.menu.pins import Pins, Place
 from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.program import BoolArray, FloatArray
 
@@ -38,13 +39,24 @@ class Effort:
     sweeps: int = 5
 
 
+@dataclass(frozen=True, eq=False)
+class _Pool:
+    """Meals to choose from at one place, as arrays with a row each; ``liking``: how much the linear program used them."""
+
+    meals: tuple[Meal, ...]
+    on_mean: FloatArray
+    on_day: FloatArray
+    kcal: FloatArray
+    nats: FloatArray
+    groups: IntArray
+    liking: FloatArray
+
+
 class Search:
     """One menu being improved in place."""
 
-    def __init__(
-        self, problem: MenuProblem, master: MasterResult, fixed: Mapping[tuple[int, int], Meal] | None = None, seed: int = 0
-    ) -> None:
-        self.problem, self._fixed = problem, dict(fixed or {})
+    def __init__(self, problem: MenuProblem, master: MasterResult, pins: Pins | None = None, seed: int = 0) -> None:
+        self.problem, self._pins = problem, pins or Pins()
         self._rng = np.random.default_rng(seed)
         bounds, items = problem.bounds, problem.items
         days, slots = problem.days, len(problem.slots)
@@ -66,10 +78,18 @@ class Search:
         self._content_m, self._content_d = np.ascontiguousarray(content[:, m]), np.ascontiguousarray(content[:, d])
         self._energy = items.content[:, problem.energy]
         self._caps, self._once = problem.caps(), problem.once_a_day()
-        self._by_role = [np.flatnonzero(items.role[items.food] == role) for role in range(int(items.role.max()) + 1)]
-        self._share = problem.share_kcal
+        offered = items.food[: self._pins.offered]
+        self._by_role = [np.flatnonzero(items.role[offered] == role) for role in range(int(items.role.max()) + 1)]
+        self._share = self._pins.shares(problem)
         self._day_kcal = float(problem.share_kcal.mean(axis=1).sum())
-        self._pools(master)
+        self._pools = [
+            self._pool(slot, [pair for pair in zip(meals, weights, strict=True) if problem.sensible(pair[0][1])][:_POOL])
+            for slot, (meals, weights) in enumerate(zip(master.meals, master.weight, strict=True))
+        ]
+        self._own_pools = {
+            (day, slot): self._pool(slot, [(meal, 1.0) for meal in meals], self._pins.portions[day, slot])
+            for (day, slot), meals in self._pins.choices.items()
+        }
         self._meal_m, self._meal_d = np.zeros((days, slots, len(m))), np.zeros((days, slots, len(d)))
         self._sum_m, self._sum_d = np.zeros(len(m)), np.zeros((days, len(d)))
         self._kcal = np.zeros((days, slots))
@@ -79,35 +99,28 @@ class Search:
         self._meals: list[list[Meal | None]] = [[None] * slots for _ in range(days)]
         self._closed = np.zeros(len(self._caps), dtype=bool)  # foods that may not be put just now
 
-    def _pools(self, master: MasterResult) -> None:
-        """Per slot the meals of least reduced cost, as arrays."""
+    def _pool(self, slot: int, ranked: Sequence[tuple[Meal, float]], pinned: Sequence[int] = ()) -> _Pool:
+        """``ranked`` meals of a slot with their weights; the ``pinned`` portions stand anyway, so no cap keeps them out."""
         problem = self.problem
-        self._pool: list[list[Meal]] = []
-        self._pool_m: list[FloatArray] = []
-        self._pool_d: list[FloatArray] = []
-        self._pool_kcal: list[FloatArray] = []
-        self._pool_nats: list[FloatArray] = []
-        self._pool_groups: list[IntArray] = []
-        self._pool_liking: list[FloatArray] = []
-        for slot in range(len(problem.slots)):
-            ranked = [
-                (meal, weight)
-                for meal, weight in zip(master.meals[slot], master.weight[slot], strict=True)
-                if problem.sensible(meal[1])
-            ][:_POOL]
-            meals = [meal for meal, _ in ranked]
-            content = np.array([problem.meal_content(slot, meal) for meal in meals]).reshape(len(meals), -1)
-            self._pool.append(meals)
-            self._pool_m.append((content / self._scale)[:, self._on_mean])
-            self._pool_d.append((content / self._scale)[:, self._on_day])
-            self._pool_kcal.append(content[:, problem.energy])
-            self._pool_nats.append(np.array([problem.meal_cost(slot, meal) for meal in meals]))
-            groups = np.full((len(meals), _MOST_ITEMS), len(self._caps), dtype=np.int64)
-            for i, meal in enumerate(meals):
-                held = self._groups(slot, meal)
-                groups[i, : len(held)] = held
-            self._pool_groups.append(groups)
-            self._pool_liking.append(np.array([weight for _, weight in ranked]) + 1e-4)
+        meals = tuple(meal for meal, _ in ranked)
+        content = np.array([problem.meal_content(slot, meal) for meal in meals]).reshape(len(meals), len(self._scale))
+        scaled = content / self._scale
+        groups = np.full((len(meals), _MOST_ITEMS), len(self._caps), dtype=np.int64)
+        for i, (pattern, portions) in enumerate(meals):
+            held = self._groups(slot, (pattern, tuple(p for p in portions if p not in pinned)))[:_MOST_ITEMS]
+            groups[i, : len(held)] = held
+        return _Pool(
+            meals=meals,
+            on_mean=scaled[:, self._on_mean],
+            on_day=scaled[:, self._on_day],
+            kcal=content[:, problem.energy],
+            nats=np.array([problem.meal_cost(slot, meal) for meal in meals]),
+            groups=groups,
+            liking=np.array([weight for _, weight in ranked]) + 1e-4,
+        )
+
+    def _pool_at(self, day: int, slot: int) -> _Pool:
+        return self._own_pools.get((day, slot), self._pools[slot])
 
     # -- the state -----------------------------------------------------------------------------------------------
 
@@ -158,13 +171,13 @@ class Search:
 
     # -- the score -----------------------------------------------------------------------------------------------
 
-    def _missed(self, whole: FloatArray, today: FloatArray, kcal: FloatArray, slot: int) -> FloatArray:
+    def _missed(self, whole: FloatArray, today: FloatArray, kcal: FloatArray, place: Place) -> FloatArray:
         """Nats for what n candidates miss: (n, mean rows) totals of the plan, (n, day rows) of this day, (n,) kcal here."""
         low, high = self._mean
         score = (np.maximum(low - whole, 0.0) + np.maximum(whole - high, 0.0)) @ self._weight_mean
         low, high = self._day
         score += (np.maximum(low - today, 0.0) + np.maximum(today - high, 0.0)) @ self._weight_day
-        low_kcal, high_kcal = self._share[slot]
+        low_kcal, high_kcal = self._share[place]
         off = np.maximum(low_kcal - kcal, 0.0) + np.maximum(kcal - high_kcal, 0.0)
         missed: FloatArray = score + _SHARE * off / self._day_kcal
         return missed
@@ -177,7 +190,7 @@ class Search:
         low, high = self._day
         daily = np.maximum(low - self._sum_d, 0.0) + np.maximum(self._sum_d - high, 0.0)
         total += float((daily @ self._weight_day).sum())
-        off = np.maximum(self._share[:, 0] - self._kcal, 0.0) + np.maximum(self._kcal - self._share[:, 1], 0.0)
+        off = np.maximum(self._share[..., 0] - self._kcal, 0.0) + np.maximum(self._kcal - self._share[..., 1], 0.0)
         total += float(off.sum()) * _SHARE / self._day_kcal
         foods = self._count[: self.problem.groups]
         shopping = int(((foods > 0) & self._once[: self.problem.groups]).sum())
@@ -206,14 +219,15 @@ class Search:
 
     def _now(self, day: int, slot: int) -> float:
         """What this slot costs as it stands, with all it misses."""
-        now = self._missed(self._sum_m[None], self._sum_d[day][None], self._kcal[day, slot][None], slot)
+        now = self._missed(self._sum_m[None], self._sum_d[day][None], self._kcal[day, slot][None], (day, slot))
         return float(now[0] + self._nats[day, slot])
 
     def _other_meal(self, day: int, slot: int) -> bool:
         """The best meal of the pool in this place, if it is better."""
         old = self._meals[day][slot]
         assert old is not None
-        if not self._pool[slot]:
+        pool = self._pool_at(day, slot)
+        if not pool.meals:
             return False
         before = self._now(day, slot)
         held = self._groups(slot, old)
@@ -221,18 +235,16 @@ class Search:
         clash = _CLASH * sum(not ok for ok in self._allowed(day)[held])
         before += clash + float(self._fresh(np.array([g for g in held if g < self.problem.groups])).sum())
         allowed = np.r_[self._allowed(day), True]
-        possible = allowed[self._pool_groups[slot]].all(axis=1)
-        missed = self._missed(
-            self._sum_m + self._pool_m[slot], self._sum_d[day] + self._pool_d[slot], self._pool_kcal[slot], slot
-        )
-        score = self._pool_nats[slot] + missed
+        possible = allowed[pool.groups].all(axis=1)
+        missed = self._missed(self._sum_m + pool.on_mean, self._sum_d[day] + pool.on_day, pool.kcal, (day, slot))
+        score = pool.nats + missed
         new = np.r_[(self._count == 0) & self._once, False]
         new[self.problem.groups :] = False
-        score = score + self._new_price() * new[self._pool_groups[slot]].sum(axis=1)
+        score = score + self._new_price() * new[pool.groups].sum(axis=1)
         score[~possible] = np.inf
         k = int(np.argmin(score))
         if score[k] < before - _BETTER:
-            self._put(day, slot, self._pool[slot][k])
+            self._put(day, slot, pool.meals[k])
             return True
         self._put(day, slot, old)
         return False
@@ -265,6 +277,8 @@ class Search:
         assert meal is not None
         pattern, portions = meal
         old = portions[position]
+        if old in self._pins.portions.get((day, slot), ()):
+            return False
         kept = [p for i, p in enumerate(portions) if i != position]
         items, kind = self.problem.items, int(self.problem.patterns[slot].kind[pattern])
         group = int(items.same[items.food[old]])
@@ -277,7 +291,7 @@ class Search:
             whole = self._sum_m - self._content_m[old] + self._content_m[found]
             today = self._sum_d[day] - self._content_d[old] + self._content_d[found]
             kcal = self._kcal[day, slot] - self._energy[old] + self._energy[found]
-            score = self._missed(whole, today, kcal, slot) + self._added(slot, kind, found, kept)
+            score = self._missed(whole, today, kcal, (day, slot)) + self._added(slot, kind, found, kept)
             alone = float(self._added(slot, kind, np.array([old]), kept)[0])
             before = self._now(day, slot) - self._nats[day, slot] + alone + (0.0 if allowed[group] else _CLASH)
             k = int(np.argmin(score))
@@ -311,13 +325,14 @@ class Search:
                     self._sum_m + self._content_m[found],
                     self._sum_d[day] + self._content_d[found],
                     self._kcal[day, slot] + self._energy[found],
-                    slot,
+                    (day, slot),
                 )
                 k = int(np.argmin(score))
                 if score[k] < best:
                     best, chosen = float(score[k]), (other, tuple(sorted([*portions, int(found[k])])))
                 continue
-            for old in [p for p in portions if items.role[items.food[p]] == role]:
+            pinned = self._pins.portions.get((day, slot), ())
+            for old in [p for p in portions if items.role[items.food[p]] == role and p not in pinned]:
                 rest = tuple(p for p in portions if p != old)
                 group = int(items.same[items.food[old]])
                 self._count[group] -= 1
@@ -326,7 +341,7 @@ class Search:
                 score_one = problem.meal_cost(slot, (other, rest)) - saved
                 kcal = np.array([self._kcal[day, slot] - self._energy[old]])
                 whole, today = self._sum_m - self._content_m[[old]], self._sum_d[day] - self._content_d[[old]]
-                score_one += float(self._missed(whole, today, kcal, slot)[0])
+                score_one += float(self._missed(whole, today, kcal, (day, slot))[0])
                 if score_one < best:
                     best, chosen = score_one, (other, rest)
         if chosen is None:
@@ -336,7 +351,7 @@ class Search:
 
     def _swap_days(self, slot: int, one: int, two: int) -> bool:
         """The meals of one slot on two days change places, if that is better."""
-        if (one, slot) in self._fixed or (two, slot) in self._fixed:
+        if self._pins.hold(one, slot) or self._pins.hold(two, slot):
             return False
         before = self.score()
         first, second = self._meals[one][slot], self._meals[two][slot]
@@ -359,21 +374,22 @@ class Search:
             (day, slot)
             for day in range(self.problem.days)
             for slot in range(len(self.problem.slots))
-            if (day, slot) not in self._fixed
+            if (day, slot) not in self._pins.meals
         ]
 
     def _random(self, day: int, slot: int) -> None:
         """A meal of the pool by chance, likelier the more the linear program used it."""
         self._take(day, slot)
+        pool = self._pool_at(day, slot)
         allowed = np.r_[self._allowed(day), True]
-        possible = allowed[self._pool_groups[slot]].all(axis=1)
-        liking = self._pool_liking[slot] * np.where(possible, 1.0, 1e-9)
+        possible = allowed[pool.groups].all(axis=1)
+        liking = pool.liking * np.where(possible, 1.0, 1e-9)
         k = int(self._rng.choice(len(liking), p=liking / liking.sum()))
-        self._put(day, slot, self._pool[slot][k])
+        self._put(day, slot, pool.meals[k])
 
     def start(self, meals: Menu | None = None) -> None:
         """Put the fixed meals, then ``meals`` or chance everywhere else."""
-        for (day, slot), meal in self._fixed.items():
+        for (day, slot), meal in self._pins.meals.items():
             self._put(day, slot, meal)
         for day, slot in self._places():
             if meals is not None:
@@ -457,7 +473,8 @@ class Search:
         for round_ in range(effort.rounds):
             now = self.descend(sweeps=effort.sweeps)
             kept = self.menu()
-            for kick in range(effort.kicks if round_ == 0 else max(effort.kicks // 2, 4)):
+            kicks = effort.kicks if round_ == 0 else max(effort.kicks // 2, 4)
+            for kick in range(kicks if places else 0):
                 score = self._spare_a_food(places) if kick % 2 else self._kick(places)
                 if score < now - _BETTER:
                     now, kept = score, self.menu()
