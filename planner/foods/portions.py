@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+from planner.foods.amounts import amounts
 from planner.foods.measures import Measure, measures
 from planner.foods.table import FoodTable
 
@@ -13,7 +14,6 @@ _ODDNESS = {0.5: 0.5, 1.0: 0.0, 1.5: 0.6, 2.0: 0.2, 2.5: 1.1, 3.0: 0.5, 3.5: 1.5
 _MOST = 12.0  # beyond this many, nobody counts
 _MOST_OF = {"tablespoon": 4.0, "teaspoon": 3.0, "fl oz": 8.0}  # then comes the next larger measure
 _MOST_HALVES = 4.5
-_USUAL_GRAMS = 100.0  # of a food whose usual portion nobody knows
 
 
 def household_portion(table: FoodTable, code: str, grams: float) -> str:
@@ -42,8 +42,8 @@ def household_portion(table: FoodTable, code: str, grams: float) -> str:
 def best_unit(table: FoodTable, code: str) -> tuple[str, float]:
     """The everyday unit in which a food is served, and its grams: ("1 cup", 244.0).
 
-    It is a natural measure of which the usual portion (``portion_p50_g``) is a few halves. A food without measures
-    is served by weight, about its usual portion: ("150 g", 150.0).
+    It is a natural measure of which the usual amount (``planner.foods.amounts``) is a few halves. A food without
+    measures is served by weight, about its usual amount: ("150 g", 150.0).
 
     Raises:
         UnknownNameError: when no food has this code.
@@ -54,9 +54,9 @@ def best_unit(table: FoodTable, code: str) -> tuple[str, float]:
 @lru_cache(maxsize=50_000)
 def _best_unit(table: FoodTable, code: str) -> tuple[str, float]:
     choices = _measures(table, code)
-    usual = float(table.data["portion_p50_g"].to_numpy()[table.data.index.get_loc(code)])
-    if not usual > 0:
-        usual = _USUAL_GRAMS
+    at = table.data.index.get_loc(code)
+    assert isinstance(at, int)  # codes are unique
+    usual = float(amounts(table).usual_g[at])
     best: tuple[float, str, float] | None = None
     for measure in choices:
         count = _nearest(measure, usual)

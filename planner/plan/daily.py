@@ -9,9 +9,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from planner.errors import InfeasibleError, InputError, SolverError
-from planner.foods.diets import permitted
-from planner.foods.exclude import match_foods
+from planner.errors import InfeasibleError, SolverError
+from planner.foods.amounts import amounts
 from planner.foods.groups import group_caps
 from planner.foods.portions import best_unit, household_portion
 from planner.foods.preferences import Preferences
@@ -23,12 +22,11 @@ from planner.model.solver import SolverOptions
 from planner.nutrition.person import Person
 from planner.nutrition.target import Target, Targets
 from planner.plan.certificate import certify
+from planner.plan.offer import Offer, offer
 from planner.plan.plan import MealPlan
 from planner.plan.words import label, unit
 
 ANY_TIME = "any time"
-COMMON_PER_1000 = 1.0  # eaten on at least one of 1,000 adult days: tried first, the rest only where these fall short
-NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
 
 
 def plan_day(
@@ -41,46 +39,30 @@ def plan_day(
 ) -> MealPlan:
     """A day's food in household portions that meets the targets; ``unsafe`` are words of foods left out for safety.
 
-    Raises InfeasibleError when own bounds, energy and limits clash, InputError when no food is left.
+    Raises InfeasibleError when own bounds, energy and limits clash, InputError when no food is left or the table
+    cannot tell which foods suit, SolverError when only grams, not portions, make a day.
     """
-    codes = _allowed_codes(table, wishes, unsafe)
-    bounds = _bounds(targets)
     quantities = tuple(name for name in targets if name in table.data)
-    # What people do eat comes first; every permitted food only where that is not enough.
-    model = _day_model(table, _common(table, codes, wishes, quantities), wishes, quantities)
-    result = model.plan(bounds, bend=False)
-    if not result.codes:
-        model = _day_model(table, codes, wishes, quantities)
+    offered = offer(table, wishes, unsafe, quantities)
+    bounds = _bounds(targets)
+    result = None
+    if offered.common:  # what people do eat comes first; every permitted food only where that is not enough
+        result = _model(table, offered, offered.common, quantities).plan(bounds, bend=False)
+    if result is None or not result.codes:
+        model = _model(table, offered, offered.codes, quantities)
         result = model.plan(bounds)
-    if result.status == "infeasible":
-        raise _clash(model, bounds, targets)
-    if not result.codes:
-        raise SolverError("no day in household portions was found within the search limit; widen a target")
-    return _finish(person, targets, table, result, notices)
+        if result.status == "infeasible":
+            raise _clash(model, bounds, targets)
+        if not result.codes:
+            raise SolverError(
+                f"no day in whole and half household portions of these {len(offered.codes):,} foods was found, although "
+                "grams of them would do; allow more foods, or widen your own bounds by a few per cent"
+            )
+    return _finish(person, targets, table, result, (*notices, *offered.notices))
 
 
-def _allowed_codes(table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...]) -> tuple[str, ...]:
-    """The foods this person may be offered, in the order of the table."""
-    allowed = permitted(table, diet=wishes.diet, allergies=wishes.allergies, exclude=(*wishes.exclude, *unsafe))
-    allowed &= ~table.data["group"].isin(NOT_OFFERED)
-    return tuple(table.data.index[allowed.to_numpy()])
-
-
-def _common(
-    table: FoodTable, codes: tuple[str, ...], wishes: Preferences, quantities: tuple[str, ...]
-) -> tuple[str, ...]:
-    """The foods among ``codes`` that people do eat, or this person likes, and that report all that is planned."""
-    data = table.data.loc[list(codes)]
-    eaten = data["eaten_per_1000"]
-    liked = frozenset().union(*(match_foods(table, word, inside=False) for word in wishes.like))
-    common = (eaten >= COMMON_PER_1000) | eaten.index.isin(liked) | bool(eaten.isna().all())
-    return tuple(data.index[(common & data[list(quantities)].notna().all(axis=1)).to_numpy()])
-
-
-def _day_model(table: FoodTable, codes: tuple[str, ...], wishes: Preferences, quantities: tuple[str, ...]) -> DayModel:
-    liked = frozenset().union(*(match_foods(table, word, inside=False) for word in wishes.like))
-    disliked = frozenset().union(*(match_foods(table, word, inside=False) for word in wishes.dislike))
-    return _built(table, codes, liked, disliked, quantities)
+def _model(table: FoodTable, offered: Offer, codes: tuple[str, ...], quantities: tuple[str, ...]) -> DayModel:
+    return _built(table, codes, offered.liked, offered.disliked, quantities)
 
 
 @lru_cache(maxsize=4)
@@ -92,21 +74,12 @@ def _built(
     quantities: tuple[str, ...],
 ) -> DayModel:
     """One model per table and diet; the people of that diet differ in row bounds only."""
-    data = table.data.loc[list(codes)]
-    caps = group_caps()
-    usual = data["portion_p50_g"].to_numpy(float)
-    most = data["portion_p95_g"].to_numpy(float)
-    in_meal = np.array([caps[g].portion_max_g if g in caps else np.nan for g in data["group"]])
-    largest = np.fmin(most, in_meal)
-    usable = (usual > 0) & (largest > 0)
-    data, usual, largest = data[usable], usual[usable], largest[usable]
-    if data.empty:
-        raise InputError("no food is left after diet, allergies and exclusions; allow more foods")
-    kept = tuple(data.index)
+    at = table.data.index.get_indexer(pd.Index(codes))
+    data, portions, caps = table.data.iloc[at], amounts(table), group_caps()
     day_foods = DayFoods(
-        codes=kept,
-        usual_g=usual,
-        largest_g=largest,
+        codes=codes,
+        usual_g=portions.usual_g[at],
+        largest_g=portions.largest_g[at],
         surprise=surprise(data["eaten_per_1000"].to_numpy(float), data.index.isin(liked), data.index.isin(disliked)),
         content={name: data[name].to_numpy(float) / 100.0 for name in quantities},
         unit_g=lambda code: best_unit(table, code)[1],
@@ -114,7 +87,7 @@ def _built(
     members = data["group"].groupby(data["group"]).groups
     limits = [
         GroupLimit(group, frozenset(members[group]), caps[group].day_max_g)
-        for group in sorted(members)
+        for group in sorted(map(str, members))
         if group in caps and np.isfinite(caps[group].day_max_g)
     ]
     return DayModel(day_foods, quantities, limits)
@@ -162,7 +135,8 @@ def check_reachable(
     that did not. Raises InfeasibleError when own bounds, energy and limits clash.
     """
     quantities = tuple(name for name in targets if name in table.data)
-    model = _day_model(table, _allowed_codes(table, wishes, unsafe), wishes, quantities)
+    offered = offer(table, wishes, unsafe, quantities)
+    model = _model(table, offered, offered.codes, quantities)
     bounds = _bounds(targets)
     short = model.shortfalls(bounds)
     if short is None:

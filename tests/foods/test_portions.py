@@ -205,9 +205,11 @@ def test_the_noun_of_a_food(food: str, noun: str) -> None:
 
 def test_a_table_of_ones_own_is_served_by_weight(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
-    path.write_text("food_code,food,energy_kcal\n1,Apple,52\n")
+    path.write_text("food_code,food,energy_kcal\n1,Apple,52\n2,Almonds,600\n3,A pill,\n")
     table = load_foods(path)
-    assert best_unit(table, "1") == ("100 g", 100.0)
+    assert best_unit(table, "1") == ("150 g", 150.0)
+    assert best_unit(table, "2") == ("25 g", 25.0), "dense food by its energy, 150 kcal"
+    assert best_unit(table, "3") == ("150 g", 150.0), "by its weight where the energy is not known"
     assert household_portion(table, "1", 182.4) == "182 g"
 
 

@@ -1,0 +1,84 @@
+"""Which foods a person may be offered, and how the wishes for some of them are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.errors import InputError, UnknownNameError
+from planner.foods.amounts import LARGEST_G, LARGEST_KCAL, amounts
+from planner.foods.diets import permitted
+from planner.foods.exclude import match_foods
+from planner.foods.preferences import Preferences
+from planner.foods.table import FoodTable
+
+COMMON_PER_1000 = 1.0  # eaten on at least one of 1,000 adult days: tried first, the rest only where these fall short
+NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
+# Words of the screening that the tags decide: what is not known to be free of it does not pass.
+_BY_TAG = ("gluten",)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Food codes in the order of the table. ``common``: those that people do eat, or this person likes, and that
+    report everything that is planned. ``notices`` are sentences for the person."""
+
+    codes: tuple[str, ...]
+    common: tuple[str, ...]
+    liked: frozenset[str]
+    disliked: frozenset[str]
+    notices: tuple[str, ...]
+
+
+def offer(table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...], quantities: tuple[str, ...]) -> Offer:
+    """The foods of ``table`` for these wishes; ``unsafe`` are words of the health screening.
+
+    Raises:
+        UnknownNameError: a wish names a food, diet or allergy that nobody knows.
+        InputError: the table cannot answer (no tags), or no food is left.
+    """
+    data = table.data
+    by_tag = [word for word in unsafe if word in _BY_TAG]
+    named = [word for word in unsafe if word not in _BY_TAG and _is_known(table, word)]
+    allowed = permitted(
+        table, diet=wishes.diet, allergies=(*wishes.allergies, *by_tag), exclude=(*wishes.exclude, *named)
+    )
+    allowed &= ~data["group"].isin(NOT_OFFERED)
+    known_energy = data["energy_kcal"].notna()
+    notices = []
+    if not known_energy[allowed].all():
+        left_out = int((allowed & ~known_energy).sum())
+        notices.append(f"Foods whose energy is not known are left out: {left_out} of {int(allowed.sum())}.")
+    allowed &= known_energy
+    if not allowed.any():
+        raise InputError("no food is left after diet, allergies and exclusions; allow more foods")
+    liked: set[str] = set()
+    for word in wishes.like:
+        called = match_foods(table, word, inside=False)
+        liked |= called
+        if not allowed[list(called)].any():
+            notices.append(f"No food called {word!r} fits diet, allergies and exclusions, so none is preferred.")
+    disliked: set[str] = set().union(*(match_foods(table, word) for word in wishes.dislike))
+    eaten = data["eaten_per_1000"]
+    common = (eaten >= COMMON_PER_1000) | data.index.isin(liked) | bool(eaten.isna().all())
+    common &= allowed & data[list(quantities)].notna().all(axis=1)
+    if amounts(table).assumed[allowed.to_numpy()].any():
+        notices.append(
+            f"Where nothing says how much of a food people eat at a time, at most {LARGEST_G:g} g or "
+            f"{LARGEST_KCAL:g} kcal of it is planned, whichever is less."
+        )
+    return Offer(
+        codes=tuple(data.index[allowed.to_numpy()]),
+        common=tuple(data.index[common.to_numpy()]),
+        liked=frozenset(liked),
+        disliked=frozenset(disliked),
+        notices=tuple(notices),
+    )
+
+
+def _is_known(table: FoodTable, word: str) -> bool:
+    """Whether anything in the table is called so: a table of one's own need not have the foods a rule forbids."""
+    try:
+        match_foods(table, word)
+    except UnknownNameError:
+        return False
+    return True
