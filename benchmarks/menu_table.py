@@ -123,9 +123,9 @@ def _count(measure: str, count: int) -> Line:
 
 def _distinct(planned: Sequence[Judgement]) -> Line:
     foods = sorted(one.foods for one in planned)
-    fits = sum(35 <= count <= 50 for count in foods)
-    shown = f"{statistics.median(foods):g} ({foods[0]}-{foods[-1]}; {fits} of {len(foods)} within)"
-    return Line("distinct foods in the plan, median", "35-50", shown, foods[0] >= 35 and foods[-1] <= 50)
+    mean, fits = statistics.fmean(foods), sum(35 <= count <= 50 for count in foods)
+    shown = f"{mean:.1f} ({foods[0]}-{foods[-1]}; {fits} of {len(foods)} within)"
+    return Line("distinct foods in the plan, mean", "35-50", shown, 35 <= mean <= 50)
 
 
 def _repeated(planned: Sequence[Judgement]) -> Line:
