@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,17 +14,27 @@ from planner.model.program import FloatArray
 Place = tuple[int, int]  # (day, slot), both from 0
 
 
+LEFTOVER = "leftover"  # tag of a food cooked for the dinner before: eaten again, it does not come too often
+
+
 @dataclass(frozen=True)
 class Serving:
-    """A food in an amount of its unit; ``leftover``: cooked for the dinner before, so it is no food that comes too often."""
+    """A food in an amount of its unit."""
 
     food: PaletteFood
     amount: float
-    leftover: bool = False
 
     @property
     def grams(self) -> float:
         return self.amount * self.food.grams_per_unit
+
+    @property
+    def leftover(self) -> bool:
+        return LEFTOVER in self.food.tags
+
+    def again(self) -> Serving:
+        """The same as a leftover; a dish cooked once counts as composed once."""
+        return Serving(replace(self.food, tags=self.food.tags - {"composed"} | {LEFTOVER}), self.amount)
 
 
 @dataclass(frozen=True)
