@@ -48,8 +48,8 @@ _APART_ROLES = frozenset(
     "sushi savorybowl scramble smoothie hotcereal cereal".split()
 )
 # What may come every day, and more than once: drinks, and what a cook uses without thinking.
-_DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing"})
-MOST_FOODS_A_WEEK = 44  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
+_DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing", "juice"})
+MOST_FOODS_A_WEEK = 39  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
 MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
 _CUISINE_NATS, _KIND_NATS = 0.9, 1.2
 _AFFINITY_NATS = 0.10  # per bit of affinity between two foods of a meal
@@ -62,7 +62,7 @@ class Taste:
     """How a menu is weighed. ``wholesome`` 0 = ordinary, 1 = the default, 2 = strict; others are nats per unit."""
 
     wholesome: float = 1.0
-    price_nats_per_usd: float = 0.4
+    price_nats_per_usd: float = 0.8
     new_food_nats: float = 1.0
     liked: Mapping[str, float] = field(default_factory=dict)  # nats by food code; negative = liked
 

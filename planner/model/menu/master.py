@@ -24,6 +24,7 @@ _ROUNDS = 60
 _TOP = 10
 _GAP = 2e-3
 _UNMET = 1e-3
+_NUTRIENTS_FIRST = 4.0  # a target missed here is missed because it must be, not because that is cheaper
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +73,7 @@ class Master:
         penalty = np.concatenate(
             [
                 np.full(slots, _NO_MEAL),
-                bounds.weight[self._kept],
+                np.where(bounds.soft | bounds.rule, 1.0, _NUTRIENTS_FIRST)[self._kept] * bounds.weight[self._kept],
                 np.full(slots, _SHARE),
                 np.full(len(self._capped), _OVER_CAP),
             ]

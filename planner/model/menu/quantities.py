@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.foods.palette import PaletteFood
-from planner.model.constraints import AmountBound
+from planner.model.constraints import AmountBound, Per
 from planner.model.menu.items import IntArray
 from planner.model.menu.problem import MenuBounds
 from planner.model.menu.rules import PlateRule
@@ -18,7 +18,19 @@ from planner.nutrition.patterns import pattern_for, pattern_targets
 from planner.nutrition.target import Target
 
 COST = "price_usd"
-HARD, SOFT_WEIGHT, RULE_WEIGHT = 40.0, 6.0, 25.0  # nats for missing a whole bound, or one serving of a rule
+
+
+@dataclass(frozen=True)
+class WeighedBound:
+    """A bound with what it costs to miss it; a soft one may be missed for good."""
+
+    bound: AmountBound
+    weight: float = 80.0
+    soft: bool = False
+
+
+_COST_WEIGHT = 25.0  # nats for a day at double the usual cost
+HARD, SOFT_WEIGHT, RULE_WEIGHT = 80.0, 6.0, 25.0  # nats for missing a whole bound, or one serving of a rule
 MARGIN = 0.004  # of a bound: the search aims this far inside, so that it does not end a hair outside
 DAILY_FLOOR = 0.5  # share of a reference intake (a usual intake) that each single day reaches: policy
 
@@ -33,16 +45,49 @@ SUMS: Mapping[str, Mapping[str, float]] = {
         "saturated_fat_g": -2.5,  # HEI-2020: full score from a ratio of 2.5
     },
     "protein_foods_and_legumes_oz_eq": {"protein_foods_total_oz_eq": 1.0, "protein_legumes_oz_eq": 1.0},
+    # Shares of the energy that is eaten, in grams over (positive) or under the share; 9 and 4 kcal per gram.
+    "fat_over_35_percent_g": {"fat_g": 1.0, "energy_kcal": -0.35 / 9},
+    "fat_over_20_percent_g": {"fat_g": 1.0, "energy_kcal": -0.20 / 9},
+    "carbohydrate_over_65_percent_g": {"carbohydrate_g": 1.0, "energy_kcal": -0.65 / 4},
+    "carbohydrate_over_45_percent_g": {"carbohydrate_g": 1.0, "energy_kcal": -0.45 / 4},
+    "protein_over_35_percent_g": {"protein_g": 1.0, "energy_kcal": -0.35 / 4},
+    "protein_over_10_percent_g": {"protein_g": 1.0, "energy_kcal": -0.10 / 4},
+    "saturated_fat_over_10_percent_g": {"saturated_fat_g": 1.0, "energy_kcal": -0.10 / 9},
+    "added_sugars_over_10_percent_g": {"added_sugars_g": 1.0, "energy_kcal": -0.10 / 4},
 }
+_SHARE_SCALE_G = 20.0  # so many grams off a share weigh as much as a whole target missed
+_SHARES: Mapping[str, tuple[float | None, float | None, Per]] = {
+    "fat_over_35_percent_g": (None, 0.0, "mean"),
+    "fat_over_20_percent_g": (0.0, None, "mean"),
+    "carbohydrate_over_65_percent_g": (None, 0.0, "mean"),
+    "carbohydrate_over_45_percent_g": (0.0, None, "mean"),
+    "protein_over_35_percent_g": (None, 0.0, "mean"),
+    "protein_over_10_percent_g": (0.0, None, "mean"),
+    "saturated_fat_over_10_percent_g": (None, 0.0, "day"),
+    "added_sugars_over_10_percent_g": (None, 0.0, "day"),
+}
+USUAL_COST_USD = 8.6  # a day in 2017/18 dollars; real adults' food costs 7.67 in these prices, and no budget was given
 
 
-@dataclass(frozen=True)
-class WeighedBound:
-    """A bound with what it costs to miss it; a soft one may be missed for good."""
+def share_bounds(targets: Mapping[str, Target]) -> list[WeighedBound]:
+    """AMDR (IOM 2005) on the mean, saturated fat and added sugars under 10 % (DGA 2020) each day, of the energy eaten.
 
-    bound: AmountBound
-    weight: float = HARD
-    soft: bool = False
+    A share holds only where the target behind it does: who sets an own bound for fat is not held to the range.
+    """
+    found = []
+    for name, (low, high, per) in _SHARES.items():
+        target = targets.get(name.partition("_over_")[0] + "_g")
+        kind = "" if target is None else (target.upper_kind if high is not None else target.lower_kind)
+        if target is not None and kind != "own":
+            found.append(WeighedBound(AmountBound(name, low, high, per=per)))
+    return found
+
+
+def cost_bound() -> WeighedBound:
+    """What a day may usually cost; soft."""
+    return WeighedBound(AmountBound(COST, None, USUAL_COST_USD, per="mean"), _COST_WEIGHT, soft=True)
+
+
 
 
 def nutrient_bounds(targets: Mapping[str, Target]) -> list[WeighedBound]:
@@ -155,6 +200,6 @@ def bounds_arrays(names: Sequence[str], weighed: Iterable[WeighedBound]) -> Menu
     sizes = np.vstack([np.abs(side) for side in (mean_lower, mean_upper, day_lower, day_upper)])
     scale = np.where(np.isfinite(sizes), sizes, 0.0).max(axis=0)
     rule = np.array([name.startswith("rule:") for name in names])
-    scale = np.where(rule | (scale <= 0), 1.0, scale)  # a rule is missed by servings, not by shares
+    scale = np.where(rule, 1.0, np.where(scale > 0, scale, _SHARE_SCALE_G))  # a rule is missed by servings
     margin = np.where(rule, 0.0, MARGIN * scale)
     return MenuBounds(mean_lower, mean_upper, day_lower, day_upper, scale, weight, soft, margin, rule)

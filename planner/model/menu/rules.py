@@ -73,26 +73,25 @@ def in_role(*roles: str) -> Callable[[PaletteFood], float]:
     return lambda food: 1.0 if food.role in wanted else 0.0
 
 
-# Water, oil, dressing, spreads and seasonings are not counted as items of a day.
-UNCOUNTED_ROLES = frozenset({"water", "oil", "dressing", "spread", "sandspread", "sauce", "syrup", "salsa"})
+UNCOUNTED_ROLES = frozenset({"water"})  # water and seasonings are not items of a day
 _LEGUME_MAINS = frozenset(
     {"legume", "tacobean", "potbean", "ricebeans", "curry", "stew", "soup", "protsalad", "dish", "mezze", "scramble", "bowlprot", "main"}
 )
 
 
-def plate_rules(energy_kcal: float, diets: Sequence[str]) -> tuple[PlateRule, ...]:
-    """The default rules for this energy and diet."""
+def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 15.0) -> tuple[PlateRule, ...]:
+    """The default rules for this energy (kcal a day), diet and vitamin D target (ug a day)."""
     vegan, meatless = "vegan" in diets, bool({"vegan", "vegetarian"} & set(diets))
     fishless = meatless
     big = energy_kcal > 2600
     small = energy_kcal < 1700
-    most_items = 17.0 if energy_kcal < 2400 else 18.0 if energy_kcal < 2800 else 20.0
-    least_items = 11.0 if small else 12.0
+    # Without dairy, or past 70, vitamin D and calcium come from fortified drinks and cereal: more of them.
+    fortified = bool({"vegan", "dairy_free"} & set(diets)) or vitamin_d_ug > 15
     most_legumes = 3.0 if meatless else 2.0
     rules = [
         PlateRule(
-            "items", "12 to 18 items a day, water, oil and dressing aside",
-            lambda food: 0.0 if food.role in UNCOUNTED_ROLES else 1.0, day=(least_items, most_items),
+            "items", "12 to 18 items a day, water and seasonings aside",
+            lambda food: 0.0 if food.role in UNCOUNTED_ROLES else 1.0, day=(12.0, 18.0),
         ),
         PlateRule("fruit", "whole fruit twice a day", tagged("whole_fruit", "dried_fruit"), day=(1.0 if small else 2.0, 5.0)),
         PlateRule("whole grains", "whole grains every day", tagged("whole_grain"), day=(1.0, None), week=(12.0, None)),
@@ -110,9 +109,15 @@ def plate_rules(energy_kcal: float, diets: Sequence[str]) -> tuple[PlateRule, ..
         PlateRule("poultry", "poultry once a day at most", tagged("poultry"), day=(None, 2.0 if big else 1.0), week=(None, 5.0)),
         PlateRule("fish", "fish two or three times a week", tagged("fish"), day=(None, 1.0), week=(None if fishless else 2.0, 3.0)),
         PlateRule("eggs", "egg dishes on 4 days at most", tagged("egg"), day=(None, 1.0), week=(None, 4.0)),
-        PlateRule("juice", "juice on 3 days at most, one glass", tagged("juice"), day=(None, 1.0), week=(None, 3.0)),
-        PlateRule("milk to drink", "milk at most twice a day", tagged("milk_drink"), day=(None, 3.0 if meatless else 2.0)),
-        PlateRule("yogurt", "yogurt once a day at most", in_role("yogurt"), day=(None, 1.0), week=(None, 6.0)),
+        PlateRule(
+            "juice", "one glass of juice a day" if fortified else "juice on 3 days at most, one glass",
+            tagged("juice"), day=(None, 1.0), week=(None, 7.0 if fortified else 3.0),
+        ),
+        PlateRule(
+            "milk to drink", "milk at most four times a day" if fortified else "milk at most twice a day",
+            tagged("milk_drink"), day=(None, 4.0 if fortified else 3.0 if meatless else 2.0),
+        ),
+        PlateRule("yogurt", "yogurt once a day at most", in_role("yogurt"), day=(None, 1.0), week=(None, 7.0 if fortified else 6.0)),
         PlateRule("banana", "a banana or more a week, four at most", tagged("banana"), day=(None, 1.0), week=(1.0, 4.0)),
         PlateRule("avocado", "avocado once a week, four times at most", tagged("avocado"), day=(None, 1.0), week=(1.0, 4.0)),
         PlateRule("sweet potato", "sweet potato once a week, twice at most", tagged("sweet_potato"), week=(1.0, 2.0)),
@@ -126,7 +131,8 @@ def plate_rules(energy_kcal: float, diets: Sequence[str]) -> tuple[PlateRule, ..
         ),
         PlateRule("composed dishes", "composed dishes at most 5 times a week", tagged("composed"), day=(None, 2.0), week=(None, 5.0)),
         PlateRule(
-            "cold cereal", "cold cereal on 2 mornings at most", kinds=frozenset({"breakfast:cold cereal"}), week=(None, 2.0)
+            "cold cereal", f"cold cereal on {3 if fortified else 2} mornings at most",
+            kinds=frozenset({"breakfast:cold cereal"}), week=(None, 3.0 if fortified else 2.0),
         ),
         PlateRule("hot morning drink", "coffee or tea on about half of the mornings", in_role("hot"), week=(3.0, None)),
     ]  # fmt: skip

@@ -21,7 +21,7 @@ Menu = tuple[tuple[Meal, ...], ...]  # per day, per slot
 
 _SHARE = 600.0  # nats for a slot's energy off by the whole day's
 _CLASH = 60.0  # nats for a food over its cap, twice a day, or on two days running
-_LONG_LIST = 3.0  # nats for each food on the shopping list beyond the most
+_LONG_LIST = 4.0  # nats for each food on the shopping list beyond the most
 _POOL = 400
 _MOST_ITEMS = 12
 _BETTER = 1e-7
@@ -78,8 +78,18 @@ class Search:
         self._content_m, self._content_d = np.ascontiguousarray(content[:, m]), np.ascontiguousarray(content[:, d])
         self._energy = items.content[:, problem.energy]
         self._caps, self._once = problem.caps(), problem.once_a_day()
+        self._foods = problem.groups  # groups below this number are foods, from it on kinds of meals
+        self._portion_same, self._portion_family = items.same[items.food], items.family[items.food]
+        self._families = int(items.family.max()) + 1
         offered = items.food[: self._pins.offered]
-        self._by_role = [np.flatnonzero(items.role[offered] == role) for role in range(int(items.role.max()) + 1)]
+        self._by_role = [
+            [
+                np.flatnonzero((items.role[offered] == role) & np.isfinite(items.surprise[row, offered]))
+                for role in range(int(items.role.max()) + 1)
+            ]
+            for row in range(len(items.surprise))
+        ]
+        self._alone = items.surprise[:, items.food] + items.deviation
         self._share = self._pins.shares(problem)
         self._day_kcal = float(problem.share_kcal.mean(axis=1).sum())
         self._pools = [
@@ -127,8 +137,8 @@ class Search:
     def _groups(self, slot: int, meal: Meal) -> list[int]:
         """Foods (by code) and kind of a meal, as counted by the caps."""
         problem = self.problem
-        foods = problem.items.same[problem.items.food[list(meal[1])]].tolist()
-        return [*foods, problem.groups + int(problem.patterns[slot].kind[meal[0]])]
+        foods = self._portion_same[list(meal[1])].tolist()
+        return [*foods, self._foods + int(problem.patterns[slot].kind[meal[0]])]
 
     def _put(self, day: int, slot: int, meal: Meal) -> None:
         self._take(day, slot)
@@ -192,8 +202,7 @@ class Search:
         total += float((daily @ self._weight_day).sum())
         off = np.maximum(self._share[..., 0] - self._kcal, 0.0) + np.maximum(self._kcal - self._share[..., 1], 0.0)
         total += float(off.sum()) * _SHARE / self._day_kcal
-        foods = self._count[: self.problem.groups]
-        shopping = int(((foods > 0) & self._once[: self.problem.groups]).sum())
+        shopping = self._shopping()
         total += self.problem.new_food * shopping + _LONG_LIST * max(shopping - self.problem.most_foods, 0)
         return total + float(self._nats.sum()) + _CLASH * self.clashes()
 
@@ -213,9 +222,12 @@ class Search:
 
     def _new_price(self) -> float:
         """What one more food to buy costs: more where the list is long already."""
-        foods = self.problem.groups
-        shopping = int(((self._count[:foods] > 0) & self._once[:foods]).sum())
-        return self.problem.new_food + (_LONG_LIST if shopping >= self.problem.most_foods else 0.0)
+        long_list = self._shopping() >= self.problem.most_foods
+        return self.problem.new_food + (_LONG_LIST if long_list else 0.0)
+
+    def _shopping(self) -> int:
+        """How many foods are on the list, those without a cap aside."""
+        return int(np.count_nonzero(self._count[: self._foods][self._once[: self._foods]]))
 
     def _now(self, day: int, slot: int) -> float:
         """What this slot costs as it stands, with all it misses."""
@@ -233,13 +245,13 @@ class Search:
         held = self._groups(slot, old)
         self._take(day, slot)
         clash = _CLASH * sum(not ok for ok in self._allowed(day)[held])
-        before += clash + float(self._fresh(np.array([g for g in held if g < self.problem.groups])).sum())
+        before += clash + float(self._fresh(np.array([g for g in held if g < self._foods])).sum())
         allowed = np.r_[self._allowed(day), True]
         possible = allowed[pool.groups].all(axis=1)
         missed = self._missed(self._sum_m + pool.on_mean, self._sum_d[day] + pool.on_day, pool.kcal, (day, slot))
         score = pool.nats + missed
         new = np.r_[(self._count == 0) & self._once, False]
-        new[self.problem.groups :] = False
+        new[self._foods :] = False
         score = score + self._new_price() * new[pool.groups].sum(axis=1)
         score[~possible] = np.inf
         k = int(np.argmin(score))
@@ -251,21 +263,23 @@ class Search:
 
     def _candidates(self, day: int, slot: int, role: int, kept: list[int], allowed: BoolArray) -> IntArray:
         """Portions of a role that may stand beside ``kept`` portions here."""
-        items = self.problem.items
-        at = self._by_role[role]
-        foods = items.food[at]
-        fine = allowed[items.same[foods]] & np.isfinite(items.surprise[self.problem.slot_row[slot], foods])
+        at = self._by_role[int(self.problem.slot_row[slot])][role]
+        same = self._portion_same[at]
+        fine = allowed[same]
         if kept:
-            beside = items.food[kept]
-            fine &= ~np.isin(items.same[foods], items.same[beside]) & ~np.isin(items.family[foods], items.family[beside])
-        return at[fine]
+            beside, of_family = np.zeros(self._foods, dtype=bool), np.zeros(self._families, dtype=bool)
+            beside[self._portion_same[kept]] = True
+            of_family[self._portion_family[kept]] = True
+            fine = fine & ~beside[same] & ~of_family[self._portion_family[at]]
+        found: IntArray = at[fine]
+        return found
 
     def _added(self, slot: int, kind: int, portions: IntArray, kept: list[int]) -> FloatArray:
         """Nats that each portion adds beside ``kept``."""
         problem, items = self.problem, self.problem.items
         foods = items.food[portions]
-        nats = items.surprise[problem.slot_row[slot], foods] + items.deviation[portions]
-        nats = nats + problem.kind_food[kind, foods] + self._fresh(items.same[foods])
+        nats = self._alone[problem.slot_row[slot], portions] + problem.kind_food[kind, foods]
+        nats += self._fresh(self._portion_same[portions])
         if kept:
             nats = nats + problem.pair[problem.slot_row[slot]][items.food[kept]].sum(axis=0)[foods]
         added: FloatArray = nats
@@ -505,8 +519,8 @@ class Search:
 
     def _spare_a_food(self, places: list[tuple[int, int]]) -> float:
         """A food bought for one meal is taken off the list, and its meals are mended from what is on it."""
-        foods = self._count[: self.problem.groups]
-        once = np.flatnonzero((foods > 0) & (foods <= 2) & self._once[: self.problem.groups])
+        foods = self._count[: self._foods]
+        once = np.flatnonzero((foods > 0) & (foods <= 2) & self._once[: self._foods])
         if not len(once):
             return self._kick(places)
         food = int(once[self._rng.integers(len(once))])
@@ -517,7 +531,7 @@ class Search:
         ]
         if not thrown:
             return self._kick(places)
-        self._closed[: self.problem.groups] = foods == 0
+        self._closed[: self._foods] = foods == 0
         self._closed[food] = True
         for i in thrown:
             self._random(*places[i])
