@@ -66,6 +66,7 @@ _SHARES: Mapping[str, tuple[float | None, float | None, Per]] = {
     "saturated_fat_over_10_percent_g": (None, 0.0, "day"),
     "added_sugars_over_10_percent_g": (None, 0.0, "day"),
 }
+USUAL_KCAL = 2200.0
 USUAL_COST_USD = 8.6  # a day in 2017/18 dollars; real adults' food costs 7.67 in these prices, and no budget was given
 
 
@@ -83,9 +84,10 @@ def share_bounds(targets: Mapping[str, Target]) -> list[WeighedBound]:
     return found
 
 
-def cost_bound() -> WeighedBound:
-    """What a day may usually cost; soft."""
-    return WeighedBound(AmountBound(COST, None, USUAL_COST_USD, per="mean"), _COST_WEIGHT, soft=True)
+def cost_bound(energy_kcal: float) -> WeighedBound:
+    """What a day of this energy may usually cost; soft."""
+    usual = USUAL_COST_USD * max(energy_kcal / USUAL_KCAL, 0.9)
+    return WeighedBound(AmountBound(COST, None, usual, per="mean"), _COST_WEIGHT, soft=True)
 
 
 

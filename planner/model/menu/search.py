@@ -494,6 +494,7 @@ class Search:
                     now, kept = score, self.menu()
                 else:
                     self.restore(kept)
+            now, kept = self._shorten_the_list(places, now, kept)
             self._shuffle_days()
             found = (self.faults(), self.plain_score(), self.menu())
             if best is None or found[:2] < best[:2]:
@@ -517,27 +518,45 @@ class Search:
             self._random(*places[i])
         return self.descend(self._near(thrown, places), sweeps=2)
 
-    def _spare_a_food(self, places: list[tuple[int, int]]) -> float:
-        """A food bought for one meal is taken off the list, and its meals are mended from what is on it."""
-        foods = self._count[: self._foods]
-        once = np.flatnonzero((foods > 0) & (foods <= 2) & self._once[: self._foods])
-        if not len(once):
-            return self._kick(places)
-        food = int(once[self._rng.integers(len(once))])
-        thrown = [
-            i
-            for i, (day, slot) in enumerate(places)
-            if (meal := self._meals[day][slot]) is not None and food in self._groups(slot, meal)
+    def _spare(self, food: int, places: list[tuple[int, int]], sweeps: int) -> float:
+        """Take a food off the list: its meals are mended from what is on the list anyway."""
+        held = [
+            place
+            for place in places
+            if (meal := self._meals[place[0]][place[1]]) is not None and food in self._groups(place[1], meal)
         ]
-        if not thrown:
-            return self._kick(places)
-        self._closed[: self._foods] = foods == 0
+        # A closed food clashes where it stands, so that nearly any other is better.
+        self._closed[: self._foods] = self._count[: self._foods] == 0
         self._closed[food] = True
-        for i in thrown:
-            self._random(*places[i])
-        score = self.descend(self._near(thrown, places), sweeps=2)
+        others = self._rng.choice(len(places), min(3, len(places)), replace=False).tolist()
+        score = self.descend([*held, *(places[i] for i in others if places[i] not in held)], sweeps)
         self._closed[:] = False
         return score
+
+    def _bought_for_little(self) -> list[int]:
+        """Foods on the list that stand once or twice, those that stand once first."""
+        foods = self._count[: self._foods]
+        few = np.flatnonzero((foods > 0) & (foods <= 2) & self._once[: self._foods])
+        return few[np.argsort(foods[few], kind="stable")].tolist()
+
+    def _spare_a_food(self, places: list[tuple[int, int]]) -> float:
+        """One of them, by chance."""
+        few = self._bought_for_little()
+        if not few:
+            return self._kick(places)
+        return self._spare(few[int(self._rng.integers(len(few)))], places, sweeps=2)
+
+    def _shorten_the_list(self, places: list[tuple[int, int]], now: float, kept: Menu) -> tuple[float, Menu]:
+        """Try to do without each food that is bought for little."""
+        for food in self._bought_for_little():
+            if not 0 < self._count[food] <= 2:
+                continue
+            score = self._spare(food, places, sweeps=1)
+            if score < now - _BETTER:
+                now, kept = score, self.menu()
+            else:
+                self.restore(kept)
+        return now, kept
 
     def _shuffle_days(self) -> None:
         for slot in range(len(self.problem.slots)):
