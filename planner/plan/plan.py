@@ -10,7 +10,16 @@ import pandas as pd
 
 from planner.nutrition.target import Targets
 from planner.plan.certificate import Certificate
-from planner.plan.words import label, miss_sentence, number, percent_of_target, status_word, unit, unknown_sentence
+from planner.plan.words import (
+    SOURCES,
+    label,
+    miss_sentence,
+    number,
+    percent_of_target,
+    status_word,
+    unit,
+    unknown_sentence,
+)
 
 if TYPE_CHECKING:
     from planner.nutrition.person import Person
@@ -28,6 +37,7 @@ class MealPlan:
         status: ``optimal`` within the searched gap, or ``limit`` when the search was cut short.
         gap: how much more ordinary (relative) another choice among the searched foods might be; None = unknown.
         certificate: every bound recomputed from the food table without the solver.
+        sources: the line on data sources to print with it.
         best_reachable: for each target that no day can meet, the most that one can (same unit).
         best_in_portions: for each target missed though grams could reach it, the most that household portions can.
         shadow_prices: change of the plain program's objective (nats a day) per unit of each target.
@@ -41,6 +51,7 @@ class MealPlan:
     status: str
     gap: float | None
     certificate: Certificate
+    sources: str = SOURCES
     best_reachable: Mapping[str, float] = field(default_factory=dict)
     best_in_portions: Mapping[str, float] = field(default_factory=dict)
     shadow_prices: Mapping[str, float] = field(default_factory=dict)
@@ -89,18 +100,22 @@ class MealPlan:
     @property
     def misses(self) -> tuple[str, ...]:
         """One sentence for each target that is missed or not known to hold; empty when all are met."""
-        said = []
+        said, unheard = [], []
         for row in self.certificate.rows:
             if row.quantity not in self.targets:
                 continue
             if row.day and self.days == 1:
                 continue  # the mean of one day says the same
-            if not row.holds and not row.unreported:
+            if row.unreported == row.foods:
+                unheard += [] if row.day else [row.quantity]
+            elif not row.holds and not row.unreported:
                 best, in_portions = (m.get(row.quantity) for m in (self.best_reachable, self.best_in_portions))
                 sentence = miss_sentence(row.quantity, row.amount, row.lower, row.upper, best, in_portions)
                 said.append(f"Day {row.day}: {sentence}" if row.day else sentence)
             elif row.unreported and (not row.holds or row.upper is not None) and not row.day:
                 said.append(unknown_sentence(row.quantity, row.amount, row.foods, row.unreported))
+        if unheard:
+            said.append(f"Not known, because no food in the plan reports it: {'; '.join(map(label, unheard))}.")
         return tuple(said)
 
     @property

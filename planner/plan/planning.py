@@ -33,7 +33,7 @@ def plan_meals(
     """Food for ``days`` days (1 to 28) that meets the person's targets, as ordinary as they allow.
 
     ``targets``: own bounds, {nutrient: (minimum or None, maximum or None)} in the unit of the name.
-    ``table``: the foods to choose from, the shipped table by default.
+    ``table``: the foods to choose from, the shipped table by default; one of your own gives a plain day.
     ``menu``: "meals" for breakfast, lunch, dinner and snacks; "none" for one plain day, amounts by food.
     ``effort``: "fast", "normal" or "best": how long menus are searched.
 
@@ -47,17 +47,19 @@ def plan_meals(
 
     if menu not in MENUS:
         raise InputError(f"menu {menu!r} is not one of {', '.join(MENUS)}")
-    if menu == "none" and days != 1:
-        raise InputError(f"days {days} needs menus: without them one plain day is planned")
     wishes = preferences or Preferences()
     foods = load_foods() if table is None else table
+    plain = menu == "none" or foods.is_own
+    if plain and days != 1:
+        why = "a food table of your own cannot make" if foods.is_own else "menu 'none' leaves out"
+        raise InputError(f"days {days} needs menus, which {why}: plan one day")
     wanted = targets_for(person, authority=authority, preset=preset, overrides=dict(targets or {}), diet=wishes.diet)
     screening = screen(person, preset, wanted)
     if screening.refused:
         raise RefusedError(screening.reasons, screening.rule_ids)
     wanted = apply_screening(wanted, screening)
     notices = tuple(dict.fromkeys((*wanted.energy.assumptions, *screening.notices, *wanted.notes)))
-    if menu == "none":
+    if plain:
         return plan_day(person, wanted, foods, wishes, screening.exclude_terms, notices)
     from planner.plan.menus import plan_menu
 
