@@ -217,4 +217,5 @@ def _finish(
         notices=notices,
         sources=OWN_SOURCES if table.is_own else SOURCES,
         table_digest=table.digest(),
+        table=table,
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from planner.errors import InputError
 from planner.nutrition.target import Targets
 from planner.plan.certificate import Certificate
 from planner.plan.words import (
@@ -22,9 +24,13 @@ from planner.plan.words import (
 )
 
 if TYPE_CHECKING:
+    from planner.foods.table import FoodTable
     from planner.nutrition.person import Person
+    from planner.plan.quality import Quality
 
 MENU_COLUMNS = ("day", "meal", "food_code", "food", "portion", "grams")
+NUTRIENT_COLUMNS = ("energy_kcal", "magnesium_mg", "potassium_mg")
+MEAL_COLUMNS = ("title", "serving", "seasoning")  # only in a menu of meals
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +39,8 @@ class MealPlan:
 
     Attributes:
         person, targets: whom and what it was made for.
-        menu: one row per day, meal and food: ``MENU_COLUMNS``, then energy_kcal, magnesium_mg, potassium_mg.
+        menu: one row per day, meal and food: ``MENU_COLUMNS``, then ``NUTRIENT_COLUMNS``; with meals also
+            ``MEAL_COLUMNS``: the title of the meal, the serving as one says it, and what the meal is seasoned with.
         status: ``optimal`` within the searched gap, or ``limit`` when the search was cut short.
         gap: how much more ordinary (relative) another choice among the searched foods might be; None = unknown.
         certificate: every bound recomputed from the food table without the solver.
@@ -42,7 +49,9 @@ class MealPlan:
         best_in_portions: for each target missed though grams could reach it, the most that household portions can.
         shadow_prices: change of the plain program's objective (nats a day) per unit of each target.
         notices: sentences the person must see (health screening, assumptions, what was given up).
+        broken_rules: those of the notices that name a plate rule which the menu does not keep.
         table_digest: SHA-256 of the food table the plan was made from.
+        table: that table, which ``quality`` and the dishes' ingredients are read from.
     """
 
     person: Person
@@ -56,11 +65,55 @@ class MealPlan:
     best_in_portions: Mapping[str, float] = field(default_factory=dict)
     shadow_prices: Mapping[str, float] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    broken_rules: tuple[str, ...] = ()
     table_digest: str = ""
+    table: FoodTable | None = field(default=None, repr=False)
 
     @property
     def days(self) -> int:
         return int(self.menu["day"].max())
+
+    @property
+    def has_meals(self) -> bool:
+        """Whether the day is divided into meals; a plain day is not."""
+        return "title" in self.menu
+
+    @property
+    def meals(self) -> pd.DataFrame:
+        """One row per day and meal: day, meal, title, then energy_kcal, magnesium_mg, potassium_mg (NaN = unknown)."""
+        keys = ["day", "meal", "title"] if self.has_meals else ["day", "meal"]
+        known = [name for name in NUTRIENT_COLUMNS if name in self.menu]
+        summed = self.menu.groupby(keys, sort=False)[known].sum(min_count=1).reset_index()
+        if "title" not in summed:
+            summed.insert(2, "title", "")
+        return summed
+
+    @property
+    def titles(self) -> dict[tuple[int, str], str]:
+        """What each meal is called, by day and meal; empty for a plain day."""
+        if not self.has_meals:
+            return {}
+        rows = self.meals
+        return {
+            (int(day), str(meal)): str(title)
+            for day, meal, title in zip(rows["day"], rows["meal"], rows["title"], strict=True)
+        }
+
+    @cached_property
+    def quality(self) -> Quality:
+        """How good the plan is beyond its targets, recomputed from menu and table.
+
+        Raises InputError for a plan that was put together without its food table.
+        """
+        from planner.foods.habits import TEEN_YEARS, load_habits
+        from planner.plan.quality import quality
+
+        if self.table is None:
+            raise InputError("this plan has no food table to judge it by; plan it with plan_meals")
+        habits = None
+        if self.has_meals:
+            habits = load_habits("teen" if self.person.age_years < TEEN_YEARS[1] + 1 else "adult")
+        return quality(self.menu, self.table, self.targets, habits)
 
     @property
     def nutrients(self) -> pd.DataFrame:

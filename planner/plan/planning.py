@@ -29,6 +29,7 @@ def plan_meals(
     table: FoodTable | None = None,
     menu: str = "meals",
     effort: str = "normal",
+    snacks: int | None = None,
 ) -> MealPlan:
     """Food for ``days`` days (1 to 28) that meets the person's targets, as ordinary as they allow.
 
@@ -36,6 +37,7 @@ def plan_meals(
     ``table``: the foods to choose from, the shipped table by default; one of your own gives a plain day.
     ``menu``: "meals" for breakfast, lunch, dinner and snacks; "none" for one plain day, amounts by food.
     ``effort``: "fast", "normal" or "best": how long menus are searched.
+    ``snacks``: 0, 1 or 2 a day; None = by energy.
 
     Raises:
         InputError: something given cannot be used.
@@ -63,6 +65,5 @@ def plan_meals(
         return plan_day(person, wanted, foods, wishes, screening.exclude_terms, notices)
     from planner.plan.menus import plan_menu
 
-    return plan_menu(
-        person, wanted, foods, wishes, screening.exclude_terms, notices, days=days, effort=effort
-    )
+    unsafe = screening.exclude_terms
+    return plan_menu(person, wanted, foods, wishes, unsafe, notices, days=days, effort=effort, snacks=snacks)
