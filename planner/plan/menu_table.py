@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.plan.plan import NUTRIENT_COLUMNS
+from planner.plan.plan import MEAL_COLUMNS, MENU_COLUMNS, NUTRIENT_COLUMNS
 from planner.plan.seasoning import Dish, season
 from planner.plan.titles import in_order, portion, serving, title
 
@@ -30,17 +30,18 @@ def menu_frame(found: FoundMenu, table: FoodTable) -> pd.DataFrame:
     ]
     seasoned = season([Dish(day, kind[0], [food for food, _ in foods]) for day, kind, foods in meals], found.seasonings)
     called = _WITH_TWO_SNACKS if "evening" in found.problem.slots else {}
-    per_100g = table.data[list(NUTRIENT_COLUMNS)].astype(float)
     rows = []
     for (day, kind, foods), with_what in zip(meals, seasoned, strict=True):
         words = title(templates[kind], foods)
         for food, amount in in_order(foods, templates[kind]):
-            grams = amount * food.grams_per_unit
             row = {"day": day, "meal": called.get(kind[0], kind[0]), "food_code": food.code, "food": food.name}
-            row |= {"portion": portion(food, amount), "grams": grams}
-            row |= dict(zip(NUTRIENT_COLUMNS, (per_100g.loc[food.code] * grams / 100.0).tolist(), strict=True))
+            row |= {"portion": portion(food, amount), "grams": amount * food.grams_per_unit}
             rows.append(row | {"title": words, "serving": serving(food, amount), "seasoning": with_what})
-    return pd.DataFrame(rows)
+    menu = pd.DataFrame(rows)
+    per_100g = table.data.reindex(menu["food_code"].to_numpy())
+    for name in NUTRIENT_COLUMNS:
+        menu[name] = per_100g[name].to_numpy(float) * menu["grams"].to_numpy(float) / 100.0
+    return menu[[*MENU_COLUMNS, *NUTRIENT_COLUMNS, *MEAL_COLUMNS]]
 
 
 def _foods(found: FoundMenu, portions: tuple[int, ...]) -> list[tuple[PaletteFood, float]]:
