@@ -14,7 +14,7 @@ from planner.foods.preferences import Preferences
 from planner.foods.table import FoodTable
 from planner.model.menu.build import SHARES, TWO_SNACKS_FROM_KCAL, Taste, menu_problem
 from planner.model.menu.master import Master, MasterResult
-from planner.model.menu.problem import Meal, MenuProblem
+from planner.model.menu.problem import MenuProblem
 from planner.model.menu.quantities import (
     DAILY_FLOOR,
     WeighedBound,
@@ -25,14 +25,16 @@ from planner.model.menu.quantities import (
     share_bounds,
 )
 from planner.model.menu.rules import PlateRule, plate_rules
-from planner.model.menu.search import Effort, Menu, Search
+from planner.model.menu.search import Effort, Menu
 from planner.nutrition.person import Person
 from planner.nutrition.target import Targets
 from planner.plan.certificate import certify
 from planner.plan.daily import check_reachable
 from planner.plan.menu_table import broken_rules, menu_frame
 from planner.plan.plan import MealPlan
+from planner.plan.request import Steering
 from planner.plan.seasoning import Seasoning, allowed_seasonings
+from planner.plan.steered import earlier_nats, earlier_rules, search_menu
 
 MOST_DAYS = 28
 _NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
@@ -70,6 +72,7 @@ def plan_menu(
     days: int,
     snacks: int | None = None,
     effort: str = "normal",
+    steering: Steering | None = None,
 ) -> MealPlan:
     """A plan of menus; what it misses and which plate rules gave way is said in it.
 
@@ -79,7 +82,9 @@ def plan_menu(
         raise InputError(f"effort {effort!r} is not one of {', '.join(EFFORTS)}")
     if not any(food.code in table for food in load_palette().foods):
         raise InputError("this food table has no food that menus are made of; plan amounts by food with menu='none'")
-    found = find_menu(person, targets, table, wishes, unsafe, days=days, snacks=snacks, effort=effort)
+    found = find_menu(
+        person, targets, table, wishes, unsafe, days=days, snacks=snacks, effort=effort, steering=steering
+    )
     menu, broken = menu_frame(found, table), broken_rules(found)
     certificate = certify(menu, table, targets, day_floor=DAILY_FLOOR)
     best: dict[str, float] = {}
@@ -103,6 +108,7 @@ def plan_menu(
         broken_rules=broken,
         table_digest=table.digest(),
         table=table,
+        _found=found,
     )
 
 
@@ -161,8 +167,7 @@ def find_menu(
     effort: str = "normal",
     taste: Taste | None = None,
     habits: Habits | None = None,
-    fixed: Mapping[tuple[int, int], Meal] | None = None,
-    seed: int = 0,
+    steering: Steering | None = None,
 ) -> FoundMenu:
     """The most ordinary menu found that meets the targets; its faults are 0 when every hard row and rule holds.
 
@@ -181,6 +186,8 @@ def find_menu(
     diets = diet_names(wishes.diet)
     vitamin_d = (targets["vitamin_d_ug"].lower if "vitamin_d_ug" in targets else None) or 0.0
     rules = (*reachable_rules(plate_rules(energy, diets, vitamin_d), foods), *wish_rules(table, wishes, days))
+    steering = steering or Steering()
+    rules += earlier_rules(steering.earlier, days)
     bounds: list[WeighedBound] = nutrient_bounds({name: t for name, t in targets.items() if name in table.data})
     bounds += [*share_bounds(targets), *group_bounds(energy, diets), cost_bound()]
     bounds += rule_bounds(rules, days)
@@ -194,14 +201,23 @@ def find_menu(
         energy,
         days,
         (2 if energy >= TWO_SNACKS_FROM_KCAL else 1) if snacks is None else snacks,
-        _with_wishes(taste or Taste(), table, wishes),
+        earlier_nats(_with_wishes(taste or Taste(), table, wishes), steering.earlier),
     )
     master = Master(problem).run()
-    search = Search(problem, master, fixed, seed)
-    menu, score, faults = search.solve(EFFORTS[effort])
+    best = search_menu(problem, master, table, palette, rules, EFFORTS[effort], steering)
     unwanted = (*wishes.exclude, *wishes.dislike, *unsafe)
     seasonings = allowed_seasonings(table, diets, wishes.allergies, unwanted)
-    return FoundMenu(problem, tuple(rules), palette, menu, score, faults, master.bound * days, master, seasonings)
+    return FoundMenu(
+        best.problem,
+        tuple(rules),
+        palette,
+        best.menu,
+        best.score,
+        best.faults,
+        master.bound * days,
+        master,
+        seasonings,
+    )
 
 
 def reported(table: FoodTable, foods: tuple[PaletteFood, ...]) -> tuple[PaletteFood, ...]:

@@ -24,9 +24,13 @@ from planner.plan.words import (
 )
 
 if TYPE_CHECKING:
+    from planner.foods.preferences import Preferences
     from planner.foods.table import FoodTable
     from planner.nutrition.person import Person
+    from planner.nutrition.targets import Override
+    from planner.plan.menus import FoundMenu
     from planner.plan.quality import Quality
+    from planner.plan.request import Lock, Request
 
 MENU_COLUMNS = ("day", "meal", "food_code", "food", "portion", "grams")
 NUTRIENT_COLUMNS = ("energy_kcal", "magnesium_mg", "potassium_mg")
@@ -68,6 +72,8 @@ class MealPlan:
     broken_rules: tuple[str, ...] = ()
     table_digest: str = ""
     table: FoodTable | None = field(default=None, repr=False)
+    _request: Request | None = field(default=None, repr=False)
+    _found: FoundMenu | None = field(default=None, repr=False)
 
     @property
     def days(self) -> int:
@@ -177,6 +183,81 @@ class MealPlan:
         means = [row for row in self.certificate.rows if row.day == 0 and row.quantity in self.targets]
         met = [r for r in means if status_word(r.amount, r.lower, r.upper, r.unreported) == "met"]
         return len(met), len(means)
+
+    @property
+    def locks(self) -> tuple[Lock, ...]:
+        """What ``replan`` and ``another`` leave as it is, by day and meal."""
+        return () if self._request is None else self._request.locks
+
+    def lock(self, day: int | None = None, meal: str | None = None, food: str | None = None) -> MealPlan:
+        """The same plan with a day, a meal (on each day) or a food locked; ``replan`` leaves it as it is, to the gram.
+
+        Raises InputError when the plan has nothing of the kind.
+        """
+        from planner.plan.locking import lock
+
+        return lock(self, day, meal, food)
+
+    def unlock(self, day: int | None = None, meal: str | None = None, food: str | None = None) -> MealPlan:
+        """The same plan without these locks; without any argument, without any."""
+        from planner.plan.locking import unlock
+
+        return unlock(self, day, meal, food)
+
+    def replan(
+        self,
+        preferences: Preferences | None = None,
+        targets: Mapping[str, Override] | None = None,
+        seed: int | None = None,
+    ) -> MealPlan:
+        """The rest planned again, for other wishes or own targets where they are given; another ``seed``, another plan.
+
+        Raises InputError for a lock that the wishes forbid, and what ``plan_meals`` raises; this plan stays as it is.
+        """
+        from planner.plan.locking import replan
+
+        return replan(self, preferences, targets, seed)
+
+    def another(self, seed: int | None = None) -> MealPlan:
+        """A clearly different plan for the same person, the next best; each call on its result gives one more."""
+        from planner.plan.locking import another
+
+        return another(self, seed)
+
+    def swaps(self, day: int, meal: str, food: str, limit: int = 5) -> pd.DataFrame:
+        """What may stand instead of one food, nearest first: food_code, food, portion, grams, and what would change.
+
+        ``energy_kcal``, ``magnesium_mg``, ``potassium_mg``: change of the day. ``nats``: change in how unusual the meal
+        is. ``holds``: whether all that holds now still does, targets and plate rules; ``breaks``: what would not.
+        """
+        from planner.plan.swapping import swaps
+
+        return swaps(self, day, meal, food, limit)
+
+    def swap(self, day: int, meal: str, food: str, to: str, grams: float | None = None) -> MealPlan:
+        """The plan with one food in the place of another, in the portion nearest to ``grams`` or to the same energy.
+
+        Raises InputError for a food that diet, allergies, exclusions or safety forbid, or a locked one.
+        """
+        from planner.plan.swapping import swap
+
+        return swap(self, day, meal, food, to, grams)
+
+    def add(self, day: int, meal: str, food: str, grams: float | None = None) -> MealPlan:
+        """The plan with one more food in a meal; errors as for ``swap``."""
+        from planner.plan.swapping import add
+
+        return add(self, day, meal, food, grams)
+
+    def remove(self, day: int, meal: str, food: str) -> MealPlan:
+        """The plan without one food of a meal. Raises InputError for a locked one, and for a meal's only one."""
+        from planner.plan.swapping import remove
+
+        return remove(self, day, meal, food)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A plan that is stored leaves behind what only steering needs: it is large, and made again by planning."""
+        return {**self.__dict__, "_found": None}
 
     def summary(self) -> str:
         """One line: energy, magnesium, potassium, how many targets hold."""
