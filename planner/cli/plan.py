@@ -10,7 +10,7 @@ import typer
 
 from planner.cli import person_options as options
 from planner.cli.output import write_text
-from planner.errors import InfeasibleError, RefusedError
+from planner.errors import InfeasibleError, RefusedError, SolverError
 
 if TYPE_CHECKING:
     from planner.plan.plan import MealPlan
@@ -117,7 +117,7 @@ def plan(
             targets=request.overrides,
             table=load_foods(foods) if foods is not None else None,
         )
-    except (InfeasibleError, RefusedError) as error:
+    except (InfeasibleError, RefusedError, SolverError) as error:
         if format is PlanFormat.json:
             write_text(no_plan_json(error), output)
             raise typer.Exit(error.exit_code) from None
@@ -131,7 +131,7 @@ def _rendered(made: MealPlan, format: PlanFormat) -> str:
     return made.to_csv() if format is PlanFormat.csv else f"{made}\n"
 
 
-def no_plan_json(error: InfeasibleError | RefusedError) -> str:
+def no_plan_json(error: InfeasibleError | RefusedError | SolverError) -> str:
     """Why there is no plan, as JSON: status, message, the clash and its repairs, the reasons of a refusal."""
     import json
 
@@ -139,6 +139,8 @@ def no_plan_json(error: InfeasibleError | RefusedError) -> str:
 
     if isinstance(error, RefusedError):
         said: dict[str, Any] = {"status": "refused", "reasons": list(error.reasons), "rules": list(error.rule_ids)}
+    elif isinstance(error, SolverError):
+        said = {"status": "limit"}
     else:
         said = {"status": "infeasible", "conflict": list(error.conflict), "repair": [dict(c) for c in error.repair]}
     said |= {"message": str(error), "banner": BANNER, "disclaimer": DISCLAIMER}

@@ -11,10 +11,10 @@ import numpy.typing as npt
 from planner.foods.groups import group_caps
 from planner.foods.table import FoodTable
 
-# For a food of which neither records nor a group are known, as in a table of one's own; whichever is less. Rounded
-# medians over the shipped foods: light ones go by weight (p50 150 g, p95 400 g), dense ones by energy.
+# Policy for a food of which neither records nor a group are known, as in a table of one's own; whichever is less.
+# Rounded medians of what adults eat at a time of the shipped foods: light ones go by weight, dense ones by energy.
 USUAL_G, USUAL_KCAL = 150.0, 150.0
-LARGEST_G, LARGEST_KCAL = 400.0, 450.0
+LARGEST_G, LARGEST_KCAL = 300.0, 300.0  # twice that; the 95th percentiles lie at 400 g and 450 kcal
 
 
 @dataclass(frozen=True, eq=False)

@@ -61,6 +61,11 @@ class FoodTable:
         head = self.data[shown].head(10)
         return f"<p>{self!r}</p>{head.to_html(na_rep='unknown', border=0)}"
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a table of one's own: no household portions, no recipes, no records of how people eat."""
+        return self.folder is None
+
     def food(self, code: str) -> pd.Series:
         """One food, as a row of its own.
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from planner.errors import InfeasibleError, SolverError
+from planner.errors import InfeasibleError, InputError, SolverError
 from planner.foods.amounts import amounts
 from planner.foods.groups import group_caps
 from planner.foods.portions import best_unit, household_portion
 from planner.foods.preferences import Preferences
 from planner.foods.table import FoodTable
-from planner.model.conflict import bounds_of, find_conflict, repairs
+from planner.model.conflict import Bound, bounds_of, find_conflict, repairs
 from planner.model.constraints import GroupLimit
 from planner.model.day import Bounds, DayFoods, DayModel, DayResult, surprise
 from planner.model.solver import SolverOptions
@@ -24,9 +25,10 @@ from planner.nutrition.target import Target, Targets
 from planner.plan.certificate import certify
 from planner.plan.offer import Offer, offer
 from planner.plan.plan import MealPlan
-from planner.plan.words import label, unit
+from planner.plan.words import OWN_SOURCES, SOURCES, label, number, unit
 
 ANY_TIME = "any time"
+KEPT = ("diet", "exclude", "like", "dislike", "allergies")  # the wishes that a plain day keeps
 
 
 def plan_day(
@@ -42,6 +44,7 @@ def plan_day(
     Raises InfeasibleError when own bounds, energy and limits clash, InputError when no food is left or the table
     cannot tell which foods suit, SolverError when only grams, not portions, make a day.
     """
+    _refuse_wishes_of_menus(wishes)
     quantities = tuple(name for name in targets if name in table.data)
     offered = offer(table, wishes, unsafe, quantities)
     bounds = _bounds(targets)
@@ -59,6 +62,13 @@ def plan_day(
                 "grams of them would do; allow more foods, or widen your own bounds by a few per cent"
             )
     return _finish(person, targets, table, result, (*notices, *offered.notices))
+
+
+def _refuse_wishes_of_menus(wishes: Preferences) -> None:
+    """A wish that a plain day cannot keep is told, not dropped."""
+    for name, kind in Preferences.model_fields.items():
+        if name not in KEPT and getattr(wishes, name) != kind.default:
+            raise InputError(f"{name} needs menus by meal, and this is a plain day of amounts by food: leave it out")
 
 
 def _model(table: FoodTable, offered: Offer, codes: tuple[str, ...], quantities: tuple[str, ...]) -> DayModel:
@@ -119,11 +129,28 @@ def _clash(model: DayModel, bounds: Mapping[str, Bounds], targets: Targets) -> I
     conflict = find_conflict(program, questioned, options)
     mendable = [b for b in conflict if not _is_safety(targets[b.name], b.side)]
     repair = repairs(program, mendable, [b for b in questioned if not _is_safety(targets[b.name], b.side)], options)
-    said = ", ".join(
-        f"{label(b.name).lower()} {'at least' if b.side == 'lower' else 'at most'} {b.value:,.6g} {unit(b.name)}"
-        for b in conflict
-    )
-    return InfeasibleError(f"No day of food fits these together: {said}.", [str(b) for b in conflict], repair)
+    said = ", ".join(_in_words(bound) for bound in conflict)
+    fits = "fits all of: " if len(conflict) > 1 else "fits "
+    message = f"No day of these {len(model.foods.codes):,} foods {fits}{said}. {_repair_in_words(repair, questioned)}"
+    return InfeasibleError(message, [str(bound) for bound in conflict], repair)
+
+
+def _in_words(bound: Bound, value: str = "") -> str:
+    side = "at least" if bound.side == "lower" else "at most"
+    return f"{label(bound.name).lower()} {side} {value or f'{bound.value:,.6g}'} {unit(bound.name)}"
+
+
+def _repair_in_words(repair: Sequence[Mapping[str, Any]], questioned: Sequence[Bound]) -> str:
+    """The smallest change that makes a day possible, rounded to the side that does."""
+    by_text = {str(bound): bound for bound in questioned}
+    changes = []
+    for change in repair if repair and repair[0].get("together") else repair[:1]:
+        bound = by_text[change["bound"]]
+        to = number(bound.name, change["to"], "down" if bound.side == "lower" else "up")
+        changes.append(_in_words(bound, to))
+    if not changes:
+        return "What is safe cannot be moved: ask a doctor or dietitian."
+    return f"Possible again, by the smallest change, with {' and '.join(changes)}."
 
 
 def check_reachable(
@@ -188,5 +215,7 @@ def _finish(
         best_in_portions=result.best_in_portions,
         shadow_prices=result.shadow_prices,
         notices=notices,
+        sources=OWN_SOURCES if table.is_own else SOURCES,
         table_digest=table.digest(),
+        table=table,
     )

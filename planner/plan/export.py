@@ -7,7 +7,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
-from planner.plan.words import SOURCES
 
 if TYPE_CHECKING:
     from planner.plan.plan import MealPlan
@@ -70,7 +69,7 @@ def plan_dict(plan: MealPlan) -> dict[str, Any]:
         "banner": BANNER,
         "disclaimer": DISCLAIMER,
         "red_flags": list(RED_FLAGS),
-        "sources": SOURCES,
+        "sources": plan.sources,
     }
 
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-
 from planner.errors import InputError
 from planner.foods.diets import diet_names, permitted
 from planner.foods.exclude import match_foods
@@ -15,18 +12,29 @@ from planner.foods.habits import Habits, load_habits
 from planner.foods.palette import Palette, PaletteFood, load_palette
 from planner.foods.preferences import Preferences
 from planner.foods.table import FoodTable
-from planner.model.menu.build import TWO_SNACKS_FROM_KCAL, Taste, menu_problem
+from planner.model.menu.build import SHARES, TWO_SNACKS_FROM_KCAL, Taste, menu_problem
 from planner.model.menu.master import Master, MasterResult
-from planner.model.menu.problem import Meal, MenuProblem
-from planner.model.menu.quantities import DAILY_FLOOR, WeighedBound, group_bounds, nutrient_bounds, rule_bounds
+from planner.model.menu.problem import MenuProblem
+from planner.model.menu.quantities import (
+    DAILY_FLOOR,
+    WeighedBound,
+    cost_bound,
+    group_bounds,
+    nutrient_bounds,
+    rule_bounds,
+    share_bounds,
+)
 from planner.model.menu.rules import PlateRule, plate_rules
-from planner.model.menu.search import Effort, Menu, Search
+from planner.model.menu.search import Effort, Menu
 from planner.nutrition.person import Person
 from planner.nutrition.target import Targets
 from planner.plan.certificate import certify
 from planner.plan.daily import check_reachable
+from planner.plan.menu_table import broken_rules, menu_frame
 from planner.plan.plan import MealPlan
-from planner.plan.titles import in_order, portion, title
+from planner.plan.request import Steering
+from planner.plan.seasoning import Seasoning, allowed_seasonings
+from planner.plan.steered import earlier_nats, earlier_rules, search_menu
 
 MOST_DAYS = 28
 _NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
@@ -50,6 +58,7 @@ class FoundMenu:
     faults: float
     bound: float
     master: MasterResult
+    seasonings: tuple[Seasoning, ...] = ()
 
 
 def plan_menu(
@@ -61,7 +70,9 @@ def plan_menu(
     notices: tuple[str, ...],
     *,
     days: int,
+    snacks: int | None = None,
     effort: str = "normal",
+    steering: Steering | None = None,
 ) -> MealPlan:
     """A plan of menus; what it misses and which plate rules gave way is said in it.
 
@@ -71,8 +82,10 @@ def plan_menu(
         raise InputError(f"effort {effort!r} is not one of {', '.join(EFFORTS)}")
     if not any(food.code in table for food in load_palette().foods):
         raise InputError("this food table has no food that menus are made of; plan amounts by food with menu='none'")
-    found = find_menu(person, targets, table, wishes, unsafe, days=days, effort=effort)
-    menu = menu_frame(found, table)
+    found = find_menu(
+        person, targets, table, wishes, unsafe, days=days, snacks=snacks, effort=effort, steering=steering
+    )
+    menu, broken = menu_frame(found, table), broken_rules(found)
     certificate = certify(menu, table, targets, day_floor=DAILY_FLOOR)
     best: dict[str, float] = {}
     missed = {row.quantity for row in certificate.misses}
@@ -91,8 +104,11 @@ def plan_menu(
             for name, price in zip(found.problem.quantities, found.master.prices, strict=True)
             if name in targets
         },
-        notices=(*notices, *broken_rules(found)),
+        notices=(*notices, *broken),
+        broken_rules=broken,
         table_digest=table.digest(),
+        table=table,
+        _found=found,
     )
 
 
@@ -120,7 +136,7 @@ _PROMISES = {
 
 
 def _fits(table: FoodTable, food: PaletteFood, diet: str) -> bool:
-    return table.data.at[food.code, diet] == "y" or bool(_PROMISES[diet] & set(food.diet_by_hand.split(";")))
+    return bool(table.data.at[food.code, diet] == "y") or bool(_PROMISES[diet] & set(food.diet_by_hand.split(";")))
 
 
 def wish_rules(table: FoodTable, wishes: Preferences, days: int) -> tuple[PlateRule, ...]:
@@ -151,8 +167,7 @@ def find_menu(
     effort: str = "normal",
     taste: Taste | None = None,
     habits: Habits | None = None,
-    fixed: Mapping[tuple[int, int], Meal] | None = None,
-    seed: int = 0,
+    steering: Steering | None = None,
 ) -> FoundMenu:
     """The most ordinary menu found that meets the targets; its faults are 0 when every hard row and rule holds.
 
@@ -161,15 +176,20 @@ def find_menu(
     """
     if not 1 <= days <= MOST_DAYS:
         raise InputError(f"days {days} is not possible: plan 1 to {MOST_DAYS} days")
+    if snacks is not None and snacks not in SHARES:
+        raise InputError(f"snacks {snacks} is not possible: plan 0, 1 or 2 a day")
     palette = load_palette()
     foods = reported(table, foods_for(table, palette, wishes, unsafe))
     teen = person.age_years < 19
     habits = habits or load_habits("teen" if teen else "adult")
     energy = targets.energy_kcal
     diets = diet_names(wishes.diet)
-    rules = (*reachable_rules(plate_rules(energy, diets), foods), *wish_rules(table, wishes, days))
+    vitamin_d = (targets["vitamin_d_ug"].lower if "vitamin_d_ug" in targets else None) or 0.0
+    rules = (*reachable_rules(plate_rules(energy, diets, vitamin_d), foods), *wish_rules(table, wishes, days))
+    steering = steering or Steering()
+    rules += earlier_rules(steering.earlier, days)
     bounds: list[WeighedBound] = nutrient_bounds({name: t for name, t in targets.items() if name in table.data})
-    bounds += group_bounds(energy, diets)
+    bounds += [*share_bounds(targets), *group_bounds(energy, diets), cost_bound()]
     bounds += rule_bounds(rules, days)
     problem = menu_problem(
         table,
@@ -181,12 +201,23 @@ def find_menu(
         energy,
         days,
         (2 if energy >= TWO_SNACKS_FROM_KCAL else 1) if snacks is None else snacks,
-        _with_wishes(taste or Taste(), table, wishes),
+        earlier_nats(_with_wishes(taste or Taste(), table, wishes), steering.earlier),
     )
     master = Master(problem).run()
-    search = Search(problem, master, fixed, seed)
-    menu, score, faults = search.solve(EFFORTS[effort])
-    return FoundMenu(problem, tuple(rules), palette, menu, score, faults, master.bound * days, master)
+    best = search_menu(problem, master, table, palette, rules, EFFORTS[effort], steering)
+    unwanted = (*wishes.exclude, *wishes.dislike, *unsafe)
+    seasonings = allowed_seasonings(table, diets, wishes.allergies, unwanted)
+    return FoundMenu(
+        best.problem,
+        tuple(rules),
+        palette,
+        best.menu,
+        best.score,
+        best.faults,
+        master.bound * days,
+        master,
+        seasonings,
+    )
 
 
 def reported(table: FoodTable, foods: tuple[PaletteFood, ...]) -> tuple[PaletteFood, ...]:
@@ -213,51 +244,3 @@ def _with_wishes(taste: Taste, table: FoodTable, wishes: Preferences) -> Taste:
             for code in match_foods(table, word, inside=False):
                 liked[code] = liked.get(code, 0.0) + nats
     return Taste(taste.wholesome, taste.price_nats_per_usd, taste.new_food_nats, liked)
-
-
-def menu_frame(found: FoundMenu, table: FoodTable) -> pd.DataFrame:
-    """The menu as rows: day, meal, food_code, food, portion, grams, energy_kcal, magnesium_mg, potassium_mg, title, serving."""
-    kinds = found.palette.kinds()
-    templates = {(t.slot, t.kind): t.title for t in found.palette.templates}
-    problem, items = found.problem, found.problem.items
-    two_snacks = "evening" in problem.slots
-    rows = []
-    for day, meals in enumerate(found.menu, start=1):
-        for slot, (pattern, portions) in enumerate(meals):
-            kind = kinds[int(problem.patterns[slot].kind[pattern])]
-            foods = [(items.foods[int(items.food[j])], float(items.amount[j])) for j in portions]
-            name = {"snack": "snack 1" if two_snacks else "snack", "evening": "snack 2"}.get(kind[0], kind[0])
-            words = title(templates[kind], foods)
-            for food, amount in in_order(foods, templates[kind]):
-                grams = amount * food.grams_per_unit
-                row = {"day": day, "meal": name, "food_code": food.code, "food": food.name}
-                row |= {"portion": portion(food, amount), "grams": grams}
-                for nutrient in ("energy_kcal", "magnesium_mg", "potassium_mg"):
-                    row[nutrient] = float(table.data.at[food.code, nutrient]) * grams / 100.0
-                rows.append(row | {"title": words, "unit": food.unit})
-    return pd.DataFrame(rows)
-
-
-def broken_rules(found: FoundMenu) -> tuple[str, ...]:
-    """Plate rules that the menu breaks, counted again from the menu, one sentence each."""
-    problem, items = found.problem, found.problem.items
-    kinds = found.palette.kinds()
-    counts = np.zeros((problem.days, len(found.rules)))
-    for day, meals in enumerate(found.menu):
-        for slot, (pattern, portions) in enumerate(meals):
-            slot_name, kind = kinds[int(problem.patterns[slot].kind[pattern])]
-            for r, rule in enumerate(found.rules):
-                counts[day, r] += sum(rule.counts(items.foods[int(items.food[j])]) for j in portions)
-                counts[day, r] += f"{slot_name}:{kind}" in rule.kinds
-    said = []
-    for r, rule in enumerate(found.rules):
-        for bound in rule.bounds(problem.days):
-            values = counts[:, r] if bound.per == "day" else np.array([counts[:, r].mean()])
-            low = -np.inf if bound.lower is None else bound.lower
-            high = np.inf if bound.upper is None else bound.upper
-            off = (values < low - 1e-9) | (values > high + 1e-9)
-            if off.any():
-                when = "on day " + ", ".join(str(d + 1) for d in np.flatnonzero(off)) if bound.per == "day" else "over the plan"
-                times = values[off][0] * (1 if bound.per == "day" else problem.days)
-                said.append(f"Plate rule not kept {when}: {rule.sentence} ({times:g} times).")
-    return tuple(said)

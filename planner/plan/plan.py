@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from planner.errors import InputError
 from planner.nutrition.target import Targets
 from planner.plan.certificate import Certificate
-from planner.plan.words import label, miss_sentence, number, percent_of_target, status_word, unit, unknown_sentence
+from planner.plan.words import (
+    SOURCES,
+    label,
+    miss_sentence,
+    number,
+    percent_of_target,
+    status_word,
+    unit,
+    unknown_sentence,
+)
 
 if TYPE_CHECKING:
+    from planner.foods.preferences import Preferences
+    from planner.foods.table import FoodTable
     from planner.nutrition.person import Person
+    from planner.nutrition.targets import Override
+    from planner.plan.menus import FoundMenu
+    from planner.plan.quality import Quality
+    from planner.plan.request import Lock, Request
 
 MENU_COLUMNS = ("day", "meal", "food_code", "food", "portion", "grams")
+NUTRIENT_COLUMNS = ("energy_kcal", "magnesium_mg", "potassium_mg")
+MEAL_COLUMNS = ("title", "serving", "seasoning")  # only in a menu of meals
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,15 +43,19 @@ class MealPlan:
 
     Attributes:
         person, targets: whom and what it was made for.
-        menu: one row per day, meal and food: ``MENU_COLUMNS``, then energy_kcal, magnesium_mg, potassium_mg.
+        menu: one row per day, meal and food: ``MENU_COLUMNS``, then ``NUTRIENT_COLUMNS``; with meals also
+            ``MEAL_COLUMNS``: the title of the meal, the serving as one says it, and what the meal is seasoned with.
         status: ``optimal`` within the searched gap, or ``limit`` when the search was cut short.
         gap: how much more ordinary (relative) another choice among the searched foods might be; None = unknown.
         certificate: every bound recomputed from the food table without the solver.
+        sources: the line on data sources to print with it.
         best_reachable: for each target that no day can meet, the most that one can (same unit).
         best_in_portions: for each target missed though grams could reach it, the most that household portions can.
         shadow_prices: change of the plain program's objective (nats a day) per unit of each target.
         notices: sentences the person must see (health screening, assumptions, what was given up).
+        broken_rules: those of the notices that name a plate rule which the menu does not keep.
         table_digest: SHA-256 of the food table the plan was made from.
+        table: that table, which ``quality`` and the dishes' ingredients are read from.
     """
 
     person: Person
@@ -41,15 +64,62 @@ class MealPlan:
     status: str
     gap: float | None
     certificate: Certificate
+    sources: str = SOURCES
     best_reachable: Mapping[str, float] = field(default_factory=dict)
     best_in_portions: Mapping[str, float] = field(default_factory=dict)
     shadow_prices: Mapping[str, float] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    broken_rules: tuple[str, ...] = ()
     table_digest: str = ""
+    table: FoodTable | None = field(default=None, repr=False)
+    _request: Request | None = field(default=None, repr=False)
+    _found: FoundMenu | None = field(default=None, repr=False)
 
     @property
     def days(self) -> int:
         return int(self.menu["day"].max())
+
+    @property
+    def has_meals(self) -> bool:
+        """Whether the day is divided into meals; a plain day is not."""
+        return "title" in self.menu
+
+    @property
+    def meals(self) -> pd.DataFrame:
+        """One row per day and meal: day, meal, title, then energy_kcal, magnesium_mg, potassium_mg (NaN = unknown)."""
+        keys = ["day", "meal", "title"] if self.has_meals else ["day", "meal"]
+        known = [name for name in NUTRIENT_COLUMNS if name in self.menu]
+        summed = self.menu.groupby(keys, sort=False)[known].sum(min_count=1).reset_index()
+        if "title" not in summed:
+            summed.insert(2, "title", "")
+        return summed
+
+    @property
+    def titles(self) -> dict[tuple[int, str], str]:
+        """What each meal is called, by day and meal; empty for a plain day."""
+        if not self.has_meals:
+            return {}
+        rows = self.meals
+        return {
+            (int(day), str(meal)): str(title)
+            for day, meal, title in zip(rows["day"], rows["meal"], rows["title"], strict=True)
+        }
+
+    @cached_property
+    def quality(self) -> Quality:
+        """How good the plan is beyond its targets, recomputed from menu and table.
+
+        Raises InputError for a plan that was put together without its food table.
+        """
+        from planner.foods.habits import TEEN_YEARS, load_habits
+        from planner.plan.quality import quality
+
+        if self.table is None:
+            raise InputError("this plan has no food table to judge it by; plan it with plan_meals")
+        habits = None
+        if self.has_meals:
+            habits = load_habits("teen" if self.person.age_years < TEEN_YEARS[1] + 1 else "adult")
+        return quality(self.menu, self.table, self.targets, habits)
 
     @property
     def nutrients(self) -> pd.DataFrame:
@@ -89,18 +159,22 @@ class MealPlan:
     @property
     def misses(self) -> tuple[str, ...]:
         """One sentence for each target that is missed or not known to hold; empty when all are met."""
-        said = []
+        said, unheard = [], []
         for row in self.certificate.rows:
             if row.quantity not in self.targets:
                 continue
             if row.day and self.days == 1:
                 continue  # the mean of one day says the same
-            if not row.holds and not row.unreported:
+            if row.unreported == row.foods:
+                unheard += [] if row.day else [row.quantity]
+            elif not row.holds and not row.unreported:
                 best, in_portions = (m.get(row.quantity) for m in (self.best_reachable, self.best_in_portions))
                 sentence = miss_sentence(row.quantity, row.amount, row.lower, row.upper, best, in_portions)
                 said.append(f"Day {row.day}: {sentence}" if row.day else sentence)
             elif row.unreported and (not row.holds or row.upper is not None) and not row.day:
                 said.append(unknown_sentence(row.quantity, row.amount, row.foods, row.unreported))
+        if unheard:
+            said.append(f"Not known, because no food in the plan reports it: {'; '.join(map(label, unheard))}.")
         return tuple(said)
 
     @property
@@ -109,6 +183,81 @@ class MealPlan:
         means = [row for row in self.certificate.rows if row.day == 0 and row.quantity in self.targets]
         met = [r for r in means if status_word(r.amount, r.lower, r.upper, r.unreported) == "met"]
         return len(met), len(means)
+
+    @property
+    def locks(self) -> tuple[Lock, ...]:
+        """What ``replan`` and ``another`` leave as it is, by day and meal."""
+        return () if self._request is None else self._request.locks
+
+    def lock(self, day: int | None = None, meal: str | None = None, food: str | None = None) -> MealPlan:
+        """The same plan with a day, a meal (on each day) or a food locked; ``replan`` leaves it as it is, to the gram.
+
+        Raises InputError when the plan has nothing of the kind.
+        """
+        from planner.plan.locking import lock
+
+        return lock(self, day, meal, food)
+
+    def unlock(self, day: int | None = None, meal: str | None = None, food: str | None = None) -> MealPlan:
+        """The same plan without these locks; without any argument, without any."""
+        from planner.plan.locking import unlock
+
+        return unlock(self, day, meal, food)
+
+    def replan(
+        self,
+        preferences: Preferences | None = None,
+        targets: Mapping[str, Override] | None = None,
+        seed: int | None = None,
+    ) -> MealPlan:
+        """The rest planned again, for other wishes or own targets where they are given; another ``seed``, another plan.
+
+        Raises InputError for a lock that the wishes forbid, and what ``plan_meals`` raises; this plan stays as it is.
+        """
+        from planner.plan.locking import replan
+
+        return replan(self, preferences, targets, seed)
+
+    def another(self, seed: int | None = None) -> MealPlan:
+        """A clearly different plan for the same person, the next best; each call on its result gives one more."""
+        from planner.plan.locking import another
+
+        return another(self, seed)
+
+    def swaps(self, day: int, meal: str, food: str, limit: int = 5) -> pd.DataFrame:
+        """What may stand instead of one food, nearest first: food_code, food, portion, grams, and what would change.
+
+        ``energy_kcal``, ``magnesium_mg``, ``potassium_mg``: change of the day. ``nats``: change in how unusual the meal
+        is. ``holds``: whether all that holds now still does, targets and plate rules; ``breaks``: what would not.
+        """
+        from planner.plan.swapping import swaps
+
+        return swaps(self, day, meal, food, limit)
+
+    def swap(self, day: int, meal: str, food: str, to: str, grams: float | None = None) -> MealPlan:
+        """The plan with one food in the place of another, in the portion nearest to ``grams`` or to the same energy.
+
+        Raises InputError for a food that diet, allergies, exclusions or safety forbid, or a locked one.
+        """
+        from planner.plan.swapping import swap
+
+        return swap(self, day, meal, food, to, grams)
+
+    def add(self, day: int, meal: str, food: str, grams: float | None = None) -> MealPlan:
+        """The plan with one more food in a meal; errors as for ``swap``."""
+        from planner.plan.swapping import add
+
+        return add(self, day, meal, food, grams)
+
+    def remove(self, day: int, meal: str, food: str) -> MealPlan:
+        """The plan without one food of a meal. Raises InputError for a locked one, and for a meal's only one."""
+        from planner.plan.swapping import remove
+
+        return remove(self, day, meal, food)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A plan that is stored leaves behind what only steering needs: it is large, and made again by planning."""
+        return {**self.__dict__, "_found": None}
 
     def summary(self) -> str:
         """One line: energy, magnesium, potassium, how many targets hold."""

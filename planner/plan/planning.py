@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planner.errors import InputError, RefusedError
@@ -11,9 +12,11 @@ from planner.foods.table import FoodTable, load_foods
 from planner.nutrition.screening import apply_screening, screen
 from planner.nutrition.targets import Override, targets_for
 from planner.plan.plan import MealPlan
+from planner.plan.request import Request, Steering
 
 if TYPE_CHECKING:
     from planner.nutrition.person import Person
+    from planner.nutrition.target import Targets
 
 MENUS = ("meals", "none")
 
@@ -29,38 +32,95 @@ def plan_meals(
     table: FoodTable | None = None,
     menu: str = "meals",
     effort: str = "normal",
+    snacks: int | None = None,
+    leftovers: bool = False,
 ) -> MealPlan:
     """Food for ``days`` days (1 to 28) that meets the person's targets, as ordinary as they allow.
 
     ``targets``: own bounds, {nutrient: (minimum or None, maximum or None)} in the unit of the name.
-    ``table``: the foods to choose from, the shipped table by default.
+    ``table``: the foods to choose from, the shipped table by default; one of your own gives a plain day.
     ``menu``: "meals" for breakfast, lunch, dinner and snacks; "none" for one plain day, amounts by food.
     ``effort``: "fast", "normal" or "best": how long menus are searched.
+    ``snacks``: 0, 1 or 2 a day; None = by energy.
+    ``leftovers``: some dinners come again as the next day's lunch.
 
     Raises:
         InputError: something given cannot be used.
         RefusedError: a plan would not be safe for this person.
         InfeasibleError: own bounds, energy and limits clash; with the clash and the smallest repairs.
     """
-    # Imported here: a plain day does not need what menus need, and the other way round.
-    from planner.plan.daily import plan_day
-
-    if menu not in MENUS:
-        raise InputError(f"menu {menu!r} is not one of {', '.join(MENUS)}")
-    if menu == "none" and days != 1:
-        raise InputError(f"days {days} needs menus: without them one plain day is planned")
     wishes = preferences or Preferences()
-    foods = load_foods() if table is None else table
-    wanted = targets_for(person, authority=authority, preset=preset, overrides=dict(targets or {}), diet=wishes.diet)
-    screening = screen(person, preset, wanted)
+    return plan_request(
+        Request(
+            person=person,
+            days=days,
+            preferences=wishes,
+            authority=authority,
+            preset=preset,
+            targets=dict(targets or {}),
+            table=table,
+            menu=menu,
+            effort=effort,
+            snacks=snacks,
+            steering=Steering(leftovers=leftovers or wishes.leftovers),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What every plan passes: the targets after the health screening, words of foods that are not safe, and what to say."""
+
+    targets: Targets
+    unsafe: tuple[str, ...]
+    notices: tuple[str, ...]
+
+
+def gate(request: Request) -> Gate:
+    """Raises RefusedError when a plan would not be safe for this person."""
+    wanted = targets_for(
+        request.person,
+        authority=request.authority,
+        preset=request.preset,
+        overrides=dict(request.targets),
+        diet=request.preferences.diet,
+    )
+    screening = screen(request.person, request.preset, wanted)
     if screening.refused:
         raise RefusedError(screening.reasons, screening.rule_ids)
     wanted = apply_screening(wanted, screening)
     notices = tuple(dict.fromkeys((*wanted.energy.assumptions, *screening.notices, *wanted.notes)))
-    if menu == "none":
-        return plan_day(person, wanted, foods, wishes, screening.exclude_terms, notices)
+    return Gate(wanted, screening.exclude_terms, notices)
+
+
+def plan_request(request: Request) -> MealPlan:
+    """The plan that answers a request; errors as for ``plan_meals``."""
+    # Imported here: a plain day does not need what menus need, and the other way round.
+    from planner.plan.daily import plan_day
+
+    if request.menu not in MENUS:
+        raise InputError(f"menu {request.menu!r} is not one of {', '.join(MENUS)}")
+    foods = load_foods() if request.table is None else request.table
+    plain = request.menu == "none" or foods.is_own
+    if plain and request.days != 1:
+        why = "a food table of your own cannot make" if foods.is_own else "menu 'none' leaves out"
+        raise InputError(f"days {request.days} needs menus, which {why}: plan one day")
+    person, wishes, passed = request.person, request.preferences, gate(request)
+    if plain:
+        plan = plan_day(person, passed.targets, foods, wishes, passed.unsafe, passed.notices)
+        return replace(plan, _request=request)
     from planner.plan.menus import plan_menu
 
-    return plan_menu(
-        person, wanted, foods, wishes, screening.exclude_terms, notices, days=days, effort=effort
+    plan = plan_menu(
+        person,
+        passed.targets,
+        foods,
+        wishes,
+        passed.unsafe,
+        passed.notices,
+        days=request.days,
+        effort=request.effort,
+        snacks=request.snacks,
+        steering=request.steering,
     )
+    return replace(plan, _request=request)

@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
-from planner.plan.words import SOURCES, label, number, unit
+from planner.plan.words import label, number, unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ def menu_rows(plan: MealPlan) -> Rows:
             str(row["food"]),
             str(row["portion"]),
             f"{row['grams']:.0f}",
-            *(number(name, row[name]) for name in ("energy_kcal", "magnesium_mg", "potassium_mg") if name in row),
+            *(number(name, row.get(name)) for name in ("energy_kcal", "magnesium_mg", "potassium_mg")),
         ]
         for row in plan.menu.to_dict("records")
     ]
@@ -40,12 +40,12 @@ def nutrient_rows(plan: MealPlan) -> Rows:
     rows: Rows = []
     for row in means.to_dict("records"):
         name, amount, status = row["nutrient"], row["amount"], row["status"]
-        side = {"below": "down", "above": "up"}.get(status, "nearest")
+        side = "down" if row["unreported"] else {"below": "down", "above": "up"}.get(status, "nearest")
         percent = row["percent"]
         rows.append(
             [
                 f"{label(name)} ({unit(name)})",
-                ("at least " if row["unreported"] else "") + number(name, amount, side),
+                ("at least " if row["unreported"] and amount == amount else "") + number(name, amount, side),
                 "" if row["lower"] != row["lower"] else number(name, row["lower"]),
                 "" if row["upper"] != row["upper"] else number(name, row["upper"]),
                 "" if percent != percent else f"{percent:.0f}",
@@ -99,11 +99,22 @@ def proof_line(plan: MealPlan) -> str:
 def plan_text(plan: MealPlan) -> str:
     """The whole plan for a terminal: banner, menu, nutrients, what is missed, sources."""
     lines = [BANNER, "", plan.summary(), ""]
-    lines += _columns(MENU_HEADINGS[: len(menu_rows(plan)[0])], menu_rows(plan))
+    lines += _columns(MENU_HEADINGS, menu_rows(plan))
     lines += ["", *_columns(NUTRIENT_HEADINGS, nutrient_rows(plan)), ""]
     if plan.misses:
         lines += ["Not met, or not known:", *(f"  {sentence}" for sentence in plan.misses), ""]
-    lines += [proof_line(plan), "", *plan.notices, "", "When to see a doctor:", *RED_FLAGS, "", DISCLAIMER, "", SOURCES]
+    lines += [
+        proof_line(plan),
+        "",
+        *plan.notices,
+        "",
+        "When to see a doctor:",
+        *RED_FLAGS,
+        "",
+        DISCLAIMER,
+        "",
+        plan.sources,
+    ]
     return "\n".join(wrapped for line in lines for wrapped in _wrapped(line))
 
 
@@ -130,15 +141,14 @@ def _html_table(headings: tuple[tuple[str, str], ...], rows: Rows) -> str:
 
 def plan_html(plan: MealPlan) -> str:
     """The plan for a notebook; colours come from the notebook's own theme."""
-    rows = menu_rows(plan)
     notes = "".join(f"<li>{html.escape(text)}</li>" for text in (*plan.misses, *plan.notices))
     return (
         f"<p><small>{html.escape(BANNER)}</small></p><p><b>{html.escape(plan.summary())}</b></p>"
-        + _html_table(MENU_HEADINGS[: len(rows[0])], rows)
+        + _html_table(MENU_HEADINGS, menu_rows(plan))
         + _html_table(NUTRIENT_HEADINGS, nutrient_rows(plan))
         + (f"<ul>{notes}</ul>" if notes else "")
         + "".join(
             f"<p><small>{html.escape(text)}</small></p>"
-            for text in (proof_line(plan), " ".join(RED_FLAGS), DISCLAIMER, SOURCES)
+            for text in (proof_line(plan), " ".join(RED_FLAGS), DISCLAIMER, plan.sources)
         )
     )

@@ -38,11 +38,17 @@ def plural(name: str) -> str:
 
 def _split(name: str) -> tuple[str, str, str]:
     found = re.search(r" (with|in|on|of|and|over|stuffed|cooked|made) ", f"{name} ")
-    return (name, "", "") if found is None else (name[: found.start()], name[found.start() : found.end() - 1], name[found.end() - 1 :])
+    return (
+        (name, "", "")
+        if found is None
+        else (name[: found.start()], name[found.start() : found.end() - 1], name[found.end() - 1 :])
+    )
 
 
 def serving(food: PaletteFood, amount: float) -> str:
-    """The whole serving: "2 fried eggs", "1 1/2 cups oatmeal", "2 tsp olive oil"."""
+    """The whole serving: "2 fried eggs", "1 1/2 cups oatmeal", "2 tsp olive oil"; water is not measured out."""
+    if food.role == "water":
+        return "water"
     if food.unit:
         return f"{portion(food, amount)} {food.name}"
     return portion(food, amount)
@@ -104,4 +110,3 @@ def title(template: str, foods: Sequence[tuple[PaletteFood, float]]) -> str:
     text = re.sub(r"( (with|and|on|over))+$", "", text)
     text = re.sub(r"^(with|and) ", "", text)
     return text[:1].upper() + text[1:]
-

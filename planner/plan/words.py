@@ -13,6 +13,10 @@ SOURCES = (
     "Modified here; no endorsement implied. Values are averages, not medical or allergy advice."
 )
 
+OWN_SOURCES = (
+    "Food composition: a food table of your own, taken as it is. Values are averages, not medical or allergy advice."
+)
+
 
 def label(nutrient: str) -> str:
     """The plain name of a nutrient."""

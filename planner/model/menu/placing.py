@@ -22,7 +22,6 @@ from planner.model.menu.quantities import known_or_typical_price, quantity_matri
 from planner.model.menu.rules import PlateRule
 
 _SHAPES_A_KIND = 6  # shapes tried around a pinned portion, the cheapest of each kind of meal
-_SAME = 1e-6
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def place(
     wanted += [serving for one in kept.values() for serving in one.servings]
     grown, number = _with_servings(problem, table, palette, rules, wanted)
     kinds = {pair: k for k, pair in enumerate(palette.kinds())}
-    shapes = list(problem.patterns)
+    shapes, offered = list(problem.patterns), _offered(problem.items)
 
     def meal_of(slot: int, meal: PlacedMeal, portions: Iterable[int]) -> Meal:
         held = tuple(sorted(portions))
@@ -71,9 +70,9 @@ def place(
         pinned = tuple(number[serving] for serving in one.servings)
         found = _around(grown, slot, pinned, len(problem.items.food))
         if one.was is not None:
-            rest = [_offered(problem.items, serving) for serving in one.was.servings if serving not in one.servings]
-            if all(j is not None for j in rest):
-                found = [meal_of(slot, one.was, [*pinned, *(j for j in rest if j is not None)]), *found]
+            rest = [serving for serving in one.was.servings if serving not in one.servings]
+            if all(_key(serving) in offered and not serving.leftover for serving in rest):
+                found = [meal_of(slot, one.was, [*pinned, *(offered[_key(serving)] for serving in rest)]), *found]
         if not found:
             impossible.append((day, slot))
         portions[day, slot], choices[day, slot] = pinned, tuple(dict.fromkeys(found))
@@ -81,24 +80,25 @@ def place(
     return grown, Pins(fixed, portions, choices, len(problem.items.food)), tuple(impossible)
 
 
-def _offered(items: Items, serving: Serving) -> int | None:
-    """The number of the portion that this serving is, if it is on offer."""
-    if serving.leftover:
-        return None
-    for i, food in enumerate(items.foods):
-        if (food.code, food.role, food.name) == (serving.food.code, serving.food.role, serving.food.name):
-            at = np.flatnonzero(items.food == i)
-            same = at[np.abs(items.grams[at] - serving.grams) < _SAME]
-            return int(same[0]) if len(same) else None
-    return None
+_Portion = tuple[str, str, str, float]
+
+
+def _key(serving: Serving) -> _Portion:
+    return (serving.food.code, serving.food.role, serving.food.name, round(serving.grams, 6))
+
+
+def _offered(items: Items) -> dict[_Portion, int]:
+    """The number of each portion that is on offer."""
+    portions = enumerate(zip(items.food.tolist(), items.amount.tolist(), strict=True))
+    return {_key(Serving(items.foods[food], amount)): j for j, (food, amount) in portions}
 
 
 def _with_servings(
     problem: MenuProblem, table: FoodTable, palette: Palette, rules: Sequence[PlateRule], wanted: Sequence[Serving]
 ) -> tuple[MenuProblem, dict[Serving, int]]:
     """The problem with a portion for every serving, and the number of each portion."""
-    items = problem.items
-    number = {one: j for one in dict.fromkeys(wanted) if (j := _offered(items, one)) is not None}
+    items, offered = problem.items, _offered(problem.items)
+    number = {one: offered[_key(one)] for one in wanted if not one.leftover and _key(one) in offered}
     new = [one for one in dict.fromkeys(wanted) if one not in number]
     if not new:
         return problem, number

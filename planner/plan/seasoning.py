@@ -1,0 +1,185 @@
+"""What a meal is seasoned with: herbs, spices, citrus and vinegar, for the words of a meal.
+
+Reviewed data of the project (``food_data/seasonings.csv``, see ``food_data/MENUS.md``). Amounts are too small to count, so
+no nutrients are claimed; nothing in the list holds salt.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from food_data import TABLES
+from planner.foods.palette import ANY, PaletteFood
+from planner.foods.words import stems, variants
+
+if TYPE_CHECKING:
+    from planner.foods.table import FoodTable
+
+UNKNOWN = "?"  # a blend that makers mix differently: with an allergy it does not pass
+_AT_HOME = frozenset({"american", "european"})  # the kitchen of a meal whose foods name none
+_KINDS_OF_FOOD = frozenset({"egg", "fish", "greens", "poultry"})  # words of ``goes_with`` that are tags of foods
+_MAINS = frozenset(
+    {
+        "main", "fishfill", "protsalad", "bowlprot", "tacoprot", "tacobean", "legume", "potbean", "ricebeans", "curry", "stew",
+        "soup", "stirfry", "dish", "noodledish", "pastadish", "pizza", "mexdish", "mezze", "omelet", "egg", "bakedpotato",
+        "potatotop", "hotcereal", "yogurt",
+    }
+)  # fmt: skip
+_SWEET_ROLES = frozenset({"hotcereal", "yogurt", "topfruit", "sweet", "pancake", "smoothie", "cottage"})
+_DRESSED = frozenset({"salad", "dressing"})  # a salad has its dressing already
+_GOES_WITH, _ON_THE_MAIN, _NEW_BUNCH, _EACH_USE, _JUST_HAD = 2.0, 0.5, 0.8, 0.6, 4.0  # points for choosing
+_SECOND_FROM = 1.5  # points that a second seasoning needs: it goes with something
+
+
+@dataclass(frozen=True)
+class Seasoning:
+    """One row: how it is said, what to buy, where it belongs; ``cooked``: it has to be cooked along."""
+
+    name: str
+    phrase: str
+    buy: str
+    roles: frozenset[str]
+    cuisines: frozenset[str]
+    goes_with: tuple[str, ...]
+    pack: str
+    contains: frozenset[str]
+    cooked: bool
+
+    @property
+    def kind(self) -> str:
+        """Sour, fresh or dry: two of a kind never season one meal."""
+        if self.phrase.startswith(("a squeeze", "a splash")) or "peel" in self.name:
+            return "sour"
+        return "dry" if self.pack.endswith(("jar", "packet", "bottle")) else "fresh"
+
+    @property
+    def is_bunch(self) -> bool:
+        """Whether it wilts, so that a pack once open should be used."""
+        return self.pack.endswith(("bunch", "stalk"))
+
+
+@dataclass(frozen=True)
+class Dish:
+    """A meal to season: its day, its slot and its foods."""
+
+    day: int
+    slot: str
+    foods: Sequence[PaletteFood]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(";") if word.strip())
+
+
+@cache
+def load_seasonings() -> tuple[Seasoning, ...]:
+    """The shipped list."""
+    with (TABLES.parent / "seasonings.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Seasoning(
+                name=row["name"],
+                phrase=row["phrase"],
+                buy=row["buy"],
+                roles=frozenset(_words(row["roles"])),
+                cuisines=frozenset(_words(row["cuisine"])),
+                goes_with=_words(row["goes_with"]),
+                pack=row["pack"],
+                contains=frozenset(_words(row["contains"])),
+                cooked=row["cooked"] == "1",
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+def allowed_seasonings(
+    table: FoodTable, diets: Iterable[str], allergies: Iterable[str], unwanted: Iterable[str]
+) -> tuple[Seasoning, ...]:
+    """Those that suit diet and allergies and that no unwanted word (food, code or ingredient) names."""
+    allergens = set(allergies)
+    wary = bool(allergens) or "gluten_free" in set(diets)
+    spoken = []
+    for word in unwanted:
+        name = str(table.data.at[word, "food"]).split(",")[0] if word in table else word
+        spoken += [set(variant) for variant in variants(stems(name)) if variant]
+
+    def passes(one: Seasoning) -> bool:
+        if one.contains & allergens or (wary and UNKNOWN in one.contains):
+            return False
+        said = [set(stems(text)) for text in (one.name, one.phrase, one.buy, *one.contains)]
+        return not any(words <= text for words in spoken for text in said)
+
+    return tuple(one for one in load_seasonings() if passes(one))
+
+
+def season(dishes: Sequence[Dish], seasonings: Sequence[Seasoning]) -> list[str]:
+    """A phrase for each dish ("a squeeze of lemon and chopped dill"), "" where nothing suits; the same each time.
+
+    Lunch and dinner get one, and another that goes well with a food; a breakfast one that does so; snacks none. What was used on the day before
+    waits, an open bunch of herbs is preferred to a new one.
+    """
+    uses: Counter[str] = Counter()
+    last: dict[str, int] = {}
+    phrases = []
+    for dish in dishes:
+        chosen: list[Seasoning] = []
+        for _ in range({"lunch": 2, "dinner": 2, "breakfast": 1}.get(dish.slot, 0)):
+            ranked = [
+                (_points(one, dish, uses, last), one)
+                for one in seasonings
+                if all(one.kind != other.kind for other in chosen)
+            ]
+            points, best = max(ranked, key=lambda pair: pair[0], default=(-1.0, None))
+            if best is None or points <= (_SECOND_FROM if chosen else 0.0):
+                break
+            chosen.append(best)
+            uses[best.name] += 1
+            last[best.name] = dish.day
+        phrases.append(" and ".join(one.phrase for one in sorted(chosen, key=lambda one: one.kind != "sour")))
+    return phrases
+
+
+def _points(one: Seasoning, dish: Dish, uses: Counter[str], last: dict[str, int]) -> float:
+    """How well it suits; below 0 = not at all."""
+    if any(set(stems(one.name)) <= set(stems(food.name)) for food in dish.foods):
+        return -1.0  # it is in the meal by name
+    morning = dish.slot == "breakfast"
+    best, kitchen = -1.0, _cuisines(dish.foods)
+    for food in dish.foods:
+        if food.role not in one.roles or food.role in _DRESSED or (food.role in _SWEET_ROLES and not morning):
+            continue
+        if one.cooked and ("cook_free" in food.tags or "canned" in food.name):
+            continue
+        suits = _goes_with(one, food)
+        must_suit = morning or (kitchen == _AT_HOME and ANY not in one.cuisines)
+        if not (ANY in one.cuisines or one.cuisines & kitchen) or (must_suit and not suits):
+            continue
+        best = max(best, _GOES_WITH * suits + _ON_THE_MAIN * (food.role in _MAINS) + 0.1)
+    if best < 0:
+        return best
+    best -= _EACH_USE * uses[one.name]
+    if one.is_bunch and not uses[one.name]:
+        best -= _NEW_BUNCH
+    if dish.day - last.get(one.name, -9) <= 1:
+        best -= _JUST_HAD
+    return best
+
+
+def _cuisines(foods: Iterable[PaletteFood]) -> frozenset[str]:
+    """What the foods of a meal have in common: nothing where they differ, a home kitchen where none says anything."""
+    named = [food.cuisines for food in foods if ANY not in food.cuisines]
+    return frozenset.intersection(*named) if named else _AT_HOME
+
+
+def _goes_with(one: Seasoning, food: PaletteFood) -> bool:
+    """Whether a word of ``goes_with`` stands in the food's name, or is what kind of food it is ("fish")."""
+    said = " ".join(stems(food.name))
+    return any(
+        word in food.tags if word in _KINDS_OF_FOOD else re.search(rf"\b{' '.join(stems(word))}\b", said) is not None
+        for word in one.goes_with
+    )
