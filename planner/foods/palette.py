@@ -32,6 +32,7 @@ class PaletteFood:
     diet_by_hand: str
     label: str
     companions: frozenset[str]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,12 +127,16 @@ def load_palette() -> Palette:
             diet_by_hand=row["diet_by_hand"],
             label=row["label"],
             companions=_words(row["companions"]),
+            note=row["note"],
         )
         for row in _rows("palette")
     )
     roles = {
         row["role"]: Role(
-            row["role"], row["meaning"], int(row["food_week_cap"]) if row["food_week_cap"] else None, int(row["foods_a_meal"])
+            row["role"],
+            row["meaning"],
+            int(row["food_week_cap"]) if row["food_week_cap"] else None,
+            int(row["foods_a_meal"]),
         )
         for row in _rows("roles")
     }
