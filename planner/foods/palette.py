@@ -17,7 +17,10 @@ ANY = "any"
 
 @dataclass(frozen=True)
 class PaletteFood:
-    """A food in one role. ``amounts`` are multiples of the unit; ``amounts_big`` only for high energy needs."""
+    """A food in one role. ``amounts`` are multiples of the unit; ``amounts_big`` only for high energy needs.
+
+    ``slots``: the only meals it is offered at (breakfast, lunch, dinner, snack); empty = wherever its role stands.
+    """
 
     code: str
     name: str
@@ -33,6 +36,7 @@ class PaletteFood:
     label: str
     companions: frozenset[str]
     note: str = ""
+    slots: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
