@@ -34,7 +34,13 @@ class Serving:
 
     def again(self) -> Serving:
         """The same as a leftover; a dish cooked once counts as composed once."""
-        return Serving(replace(self.food, tags=self.food.tags - {"composed"} | {LEFTOVER}), self.amount)
+        tags = {"not " + tag if tag == "composed" else tag for tag in self.food.tags}
+        return Serving(replace(self.food, tags=frozenset(tags | {LEFTOVER})), self.amount)
+
+    def fresh(self) -> Serving:
+        """A leftover as it would be cooked for its own meal."""
+        tags = {tag.removeprefix("not ") for tag in self.food.tags - {LEFTOVER}}
+        return Serving(replace(self.food, tags=frozenset(tags)), self.amount)
 
 
 @dataclass(frozen=True)
