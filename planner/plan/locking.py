@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from planner.plan.plan import MealPlan
 
 
+_MOST_NAMED = 6
+
+
 class Item(NamedTuple):
     """One food of a plan: its day from 1, its meal as the menu calls it, and the slot from 0."""
 
@@ -222,14 +225,23 @@ def _check_locks(request: Request, found: FoundMenu) -> None:
     foods = tuple(dict.fromkeys(item.serving.food for item in locked))
     unsafe = gate(request).unsafe
     allowed = set(foods_for(table_of(request), replace(found.palette, foods=foods), request.preferences, unsafe))
-    problems = [
-        f"{item.serving.food.name} on day {item.day}, {item.meal} is locked, but "
-        f"{forbidding(request, found, item.serving.food)} forbids it; unlock it, or plan without that wish"
-        for item in locked
-        if item.serving.food not in allowed
-    ]
+    problems: dict[str, list[str]] = {}
+    for item in locked:
+        if item.serving.food not in allowed:
+            wish = forbidding(request, found, item.serving.food)
+            problems.setdefault(wish, []).append(f"{item.serving.food.name} (day {item.day}, {item.meal})")
     if problems:
-        raise InputError("\n".join(problems))
+        raise InputError(
+            "\n".join(
+                f"{wish} forbids what is locked: {_listed(what)}; unlock it, or plan without that wish"
+                for wish, what in problems.items()
+            )
+        )
+
+
+def _listed(words: list[str]) -> str:
+    more = len(words) - _MOST_NAMED
+    return ", ".join(words[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def forbidding(request: Request, found: FoundMenu, food: PaletteFood) -> str:
