@@ -241,7 +241,7 @@ class MealPlan:
         ``energy_kcal``, ``magnesium_mg``, ``potassium_mg``: change of the day. ``nats``: change in how unusual the meal
         is. ``holds``: whether all that holds now still does, targets and plate rules; ``breaks``: what would not.
         """
-        from planner.plan.swapping import swaps
+        from planner.plan.equals import swaps
 
         return swaps(self, day, meal, food, limit)
 
