@@ -189,7 +189,7 @@ def find_menu(
     steering = steering or Steering()
     rules += earlier_rules(steering.earlier, days)
     bounds: list[WeighedBound] = nutrient_bounds({name: t for name, t in targets.items() if name in table.data})
-    bounds += [*share_bounds(targets), *group_bounds(energy, diets), cost_bound()]
+    bounds += [*share_bounds(targets), *group_bounds(energy, diets), cost_bound(energy)]
     bounds += rule_bounds(rules, days)
     problem = menu_problem(
         table,
