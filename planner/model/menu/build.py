@@ -199,7 +199,7 @@ def _kitchen(
     share = {slot: habits.per_1000(slot).reindex(codes).fillna(0.0).to_numpy(float) for slot in _ROWS}
     usual = habits.portions["p50_g"].reindex(codes).fillna(0.0).to_numpy(float)
     food, grams, amount, deviation = portions(foods, usual, BIG_APPETITE_KCAL + 1 if big else BIG_APPETITE_KCAL)
-    middle = np.array([grams[food == i][np.argmin(deviation[food == i])] for i in range(len(foods))])
+    middle = grams[np.lexsort((deviation, food))][np.searchsorted(food, np.arange(len(foods)))]  # the usual portion
     surprise = ordinary(foods, share, role, _ROWS)
     surprise = surprise + 1e-6 * np.arange(1, len(foods) + 1) / max(len(foods), 1)  # breaks ties the same way each time
     clash = cuisine_clash(foods, _CUISINE_NATS) + _habits_of_the_table(foods)
@@ -226,7 +226,7 @@ def _kitchen(
         pair=pair,
         kind_food=_kind_food(foods, palette),
         apart=_apart(foods, same, kinds),
-        shapes={slot: slot_patterns(palette, slot, role_index, usable) for slot, _ in kinds},
+        shapes={slot: slot_patterns(palette, slot, role_index, usable) for slot in dict.fromkeys(slot for slot, _ in kinds)},
     )
 
 
