@@ -41,7 +41,7 @@ _NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
 _LIKED_NATS, _DISLIKED_NATS = -1.0, 4.0
 EFFORTS: Mapping[str, Effort] = {
     "fast": Effort(kicks=6, rounds=5, sweeps=3),
-    "normal": Effort(kicks=25, rounds=7, sweeps=5),
+    "normal": Effort(kicks=60, rounds=7, sweeps=5),
     "best": Effort(kicks=150, rounds=10, sweeps=6),
 }
 
