@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from planner.plan.plan import MealPlan
 
 
+class Menu(StrEnum):
+    """What is planned."""
+
+    meals = "meals"
+    none = "none"
+
+
 class PlanFormat(StrEnum):
     """How the plan is printed."""
 
@@ -73,6 +80,9 @@ def plan(
         Path | None,
         typer.Option("--foods", metavar="FILE.csv", help="Plan from this food table instead of the shipped one."),
     ] = None,
+    menu: Annotated[
+        Menu, typer.Option("--menu", help="meals, or none: one plain day of amounts by food, in a second.")
+    ] = Menu.meals,
     format: Annotated[PlanFormat, typer.Option("--format", help="table, csv or json.")] = PlanFormat.table,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead.")
@@ -116,6 +126,7 @@ def plan(
             preset=preset,
             targets=request.overrides,
             table=load_foods(foods) if foods is not None else None,
+            menu=menu.value,
         )
     except (InfeasibleError, RefusedError, SolverError) as error:
         if format is PlanFormat.json:

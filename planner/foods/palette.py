@@ -17,7 +17,10 @@ ANY = "any"
 
 @dataclass(frozen=True)
 class PaletteFood:
-    """A food in one role. ``amounts`` are multiples of the unit; ``amounts_big`` only for high energy needs."""
+    """A food in one role. ``amounts`` are multiples of the unit; ``amounts_big`` only for high energy needs.
+
+    ``slots``: the only meals it is offered at (breakfast, lunch, dinner, snack); empty = wherever its role stands.
+    """
 
     code: str
     name: str
@@ -32,6 +35,8 @@ class PaletteFood:
     diet_by_hand: str
     label: str
     companions: frozenset[str]
+    note: str = ""
+    slots: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -126,12 +131,16 @@ def load_palette() -> Palette:
             diet_by_hand=row["diet_by_hand"],
             label=row["label"],
             companions=_words(row["companions"]),
+            note=row["note"],
         )
         for row in _rows("palette")
     )
     roles = {
         row["role"]: Role(
-            row["role"], row["meaning"], int(row["food_week_cap"]) if row["food_week_cap"] else None, int(row["foods_a_meal"])
+            row["role"],
+            row["meaning"],
+            int(row["food_week_cap"]) if row["food_week_cap"] else None,
+            int(row["foods_a_meal"]),
         )
         for row in _rows("roles")
     }

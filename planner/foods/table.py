@@ -215,7 +215,7 @@ def _bytes(column: pd.Series) -> bytes:
         numbers = column.to_numpy(dtype=np.float64) + 0.0  # -0.0 becomes 0.0
         numbers[np.isnan(numbers)] = np.nan  # one bit pattern for every unknown
         return numbers.tobytes()
-    return "\x1f".join(value if isinstance(value, str) else "" for value in column.tolist()).encode()
+    return "\x1f".join(column.fillna("").tolist()).encode()
 
 
 def _complete(data: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.plan.plan import MEAL_COLUMNS, MENU_COLUMNS, NUTRIENT_COLUMNS
-from planner.plan.seasoning import Dish, season
+from planner.plan.seasoning import Plate, season
 from planner.plan.titles import in_order, portion, serving, title
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ def menu_frame(found: FoundMenu, table: FoodTable) -> pd.DataFrame:
         for day, row in enumerate(found.menu, start=1)
         for slot, (pattern, portions) in enumerate(row)
     ]
-    seasoned = season([Dish(day, kind[0], [food for food, _ in foods]) for day, kind, foods in meals], found.seasonings)
+    seasoned = season(
+        [Plate(day, kind[0], [food for food, _ in foods]) for day, kind, foods in meals], found.seasonings
+    )
     called = _WITH_TWO_SNACKS if "evening" in found.problem.slots else {}
     rows = []
     for (day, kind, foods), with_what in zip(meals, seasoned, strict=True):

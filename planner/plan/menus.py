@@ -29,6 +29,7 @@ from planner.model.menu.search import Effort, Menu
 from planner.nutrition.person import Person
 from planner.nutrition.target import Targets
 from planner.plan.certificate import certify
+from planner.plan.cook import diet_note
 from planner.plan.daily import check_reachable
 from planner.plan.menu_table import broken_rules, menu_frame
 from planner.plan.plan import MealPlan
@@ -104,7 +105,7 @@ def plan_menu(
             for name, price in zip(found.problem.quantities, found.master.prices, strict=True)
             if name in targets
         },
-        notices=(*notices, *broken),
+        notices=(*notices, *filter(None, [diet_note(menu, table, diet_names(wishes.diet))]), *broken),
         broken_rules=broken,
         table_digest=table.digest(),
         table=table,

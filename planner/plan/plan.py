@@ -261,11 +261,11 @@ class MealPlan:
 
     def summary(self) -> str:
         """One line: energy, magnesium, potassium, how many targets hold."""
-        met, of = self.targets_met
+        (met, of), totals = self.targets_met, self.totals
         parts = [
-            f"{label(name)} {number(name, self.totals[name], 'down')} {unit(name)}"
+            f"{label(name)} {number(name, totals[name], 'down')} {unit(name)}"
             for name in ("energy_kcal", "magnesium_mg", "potassium_mg")
-            if name in self.totals
+            if name in totals
         ]
         return ", ".join(parts) + f"; {met} of {of} targets met"
 

@@ -65,7 +65,7 @@ class Seasoning:
 
 
 @dataclass(frozen=True)
-class Dish:
+class Plate:
     """A meal to season: its day, its slot and its foods."""
 
     day: int
@@ -117,8 +117,8 @@ def allowed_seasonings(
     return tuple(one for one in load_seasonings() if passes(one))
 
 
-def season(dishes: Sequence[Dish], seasonings: Sequence[Seasoning]) -> list[str]:
-    """A phrase for each dish ("a squeeze of lemon and chopped dill"), "" where nothing suits; the same each time.
+def season(plates: Sequence[Plate], seasonings: Sequence[Seasoning]) -> list[str]:
+    """A phrase for each plate ("a squeeze of lemon and chopped dill"), "" where nothing suits; the same each time.
 
     Lunch and dinner get one, and another that goes well with a food; a breakfast one that does so; snacks none. What was used on the day before
     waits, an open bunch of herbs is preferred to a new one.
@@ -126,11 +126,11 @@ def season(dishes: Sequence[Dish], seasonings: Sequence[Seasoning]) -> list[str]
     uses: Counter[str] = Counter()
     last: dict[str, int] = {}
     phrases = []
-    for dish in dishes:
+    for plate in plates:
         chosen: list[Seasoning] = []
-        for _ in range({"lunch": 2, "dinner": 2, "breakfast": 1}.get(dish.slot, 0)):
+        for _ in range({"lunch": 2, "dinner": 2, "breakfast": 1}.get(plate.slot, 0)):
             ranked = [
-                (_points(one, dish, uses, last), one)
+                (_points(one, plate, uses, last), one)
                 for one in seasonings
                 if all(one.kind != other.kind for other in chosen)
             ]
@@ -139,18 +139,18 @@ def season(dishes: Sequence[Dish], seasonings: Sequence[Seasoning]) -> list[str]
                 break
             chosen.append(best)
             uses[best.name] += 1
-            last[best.name] = dish.day
+            last[best.name] = plate.day
         phrases.append(" and ".join(one.phrase for one in sorted(chosen, key=lambda one: one.kind != "sour")))
     return phrases
 
 
-def _points(one: Seasoning, dish: Dish, uses: Counter[str], last: dict[str, int]) -> float:
+def _points(one: Seasoning, plate: Plate, uses: Counter[str], last: dict[str, int]) -> float:
     """How well it suits; below 0 = not at all."""
-    if any(set(stems(one.name)) <= set(stems(food.name)) for food in dish.foods):
+    if any(set(stems(one.name)) <= set(stems(food.name)) for food in plate.foods):
         return -1.0  # it is in the meal by name
-    morning = dish.slot == "breakfast"
-    best, kitchen = -1.0, _cuisines(dish.foods)
-    for food in dish.foods:
+    morning = plate.slot == "breakfast"
+    best, kitchen = -1.0, _cuisines(plate.foods)
+    for food in plate.foods:
         if food.role not in one.roles or food.role in _DRESSED or (food.role in _SWEET_ROLES and not morning):
             continue
         if one.cooked and ("cook_free" in food.tags or "canned" in food.name):
@@ -165,7 +165,7 @@ def _points(one: Seasoning, dish: Dish, uses: Counter[str], last: dict[str, int]
     best -= _EACH_USE * uses[one.name]
     if one.is_bunch and not uses[one.name]:
         best -= _NEW_BUNCH
-    if dish.day - last.get(one.name, -9) <= 1:
+    if plate.day - last.get(one.name, -9) <= 1:
         best -= _JUST_HAD
     return best
 

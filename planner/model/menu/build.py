@@ -67,6 +67,16 @@ class Taste:
     liked: Mapping[str, float] = field(default_factory=dict)  # nats by food code; negative = liked
 
 
+@dataclass(frozen=True)
+class Leeway:
+    """Where wishes go beyond variety: caps in 7 days by food code and by (slot, kind), and what may run on."""
+
+    caps: Mapping[str, int] = field(default_factory=dict)
+    kind_caps: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    running: frozenset[str] = frozenset()
+    kinds_running: frozenset[tuple[str, str]] = frozenset()
+
+
 def wholesome_nats(rows: pd.DataFrame, foods: Sequence[PaletteFood], grams: FloatArray) -> FloatArray:
     """(F,) nats for what a usual portion brings: greens, nuts, whole grains, legumes and whole fruit lower the price of a
     food; added sugar, saturated fat, refined grain, sodium and cured meat raise it."""
@@ -105,25 +115,31 @@ def menu_problem(
     days: int,
     snacks: int,
     taste: Taste,
+    leeway: Leeway | None = None,
+    shares: Mapping[str, tuple[float, float]] | None = None,
 ) -> MenuProblem:
     """All arrays of a menu; ``foods`` are the palette rows this person may eat.
 
+    ``shares``: slots with least and most share of the energy, instead of ``SHARES[snacks]``.
     Raises InputError when a slot has no meal left.
     """
     kitchen = _kitchen(table, palette, tuple(foods), habits, energy_kcal > BIG_APPETITE_KCAL)
-    slots = tuple(SHARES[snacks])
+    shares, leeway = shares or SHARES[snacks], leeway or Leeway()
+    slots = tuple(shares)
     for slot in slots:
         if not kitchen.shapes[slot].patterns:
             raise InputError(f"no {slot} can be made of the foods that are left; allow more foods")
     price = kitchen.price_per_100g / 100.0 * kitchen.middle_g
     surprise = kitchen.surprise + taste.wholesome * kitchen.wholesome + taste.price_nats_per_usd * price
     surprise = surprise + np.array([taste.liked.get(one.code, 0.0) for one in kitchen.foods])
+    for row, slot in enumerate(_ROWS):
+        surprise[row, [bool(one.slots) and slot not in one.slots for one in kitchen.foods]] = np.inf
     names = tuple(dict.fromkeys([*(one.bound.quantity for one in bounds), *(rule.quantity for rule in rules), COST]))
     items = Items(
         foods=kitchen.foods,
         role=kitchen.role,
         same=kitchen.same,
-        cap=kitchen.cap,
+        cap=np.maximum(kitchen.cap, [leeway.caps.get(one.code, 0) for one in kitchen.foods]),
         family=kitchen.family,
         surprise=surprise,
         food=kitchen.food,
@@ -141,6 +157,7 @@ def menu_problem(
             if f"{slot}:{kind}" in rule.kinds:
                 kind_content[k, names.index(rule.quantity)] = 1.0
     caps = {(template.slot, template.kind): template.week_cap for template in palette.templates}
+    runs = [one.code in leeway.running for one in _once_each(kitchen)] + [one in leeway.kinds_running for one in kinds]
     return MenuProblem(
         days=days,
         items=items,
@@ -150,10 +167,10 @@ def menu_problem(
         slots=slots,
         slot_row=np.array([_ROWS.index(_EATEN_AT[slot]) for slot in slots], dtype=np.int64),
         patterns=tuple(kitchen.shapes[slot] for slot in slots),
-        share_kcal=np.array([SHARES[snacks][slot] for slot in slots]) * energy_kcal,
+        share_kcal=np.array([shares[slot] for slot in slots]) * energy_kcal,
         kind_content=kind_content,
-        kind_cap=np.array([caps[one] for one in kinds], dtype=np.int64),
-        apart=kitchen.apart,
+        kind_cap=np.array([max(caps[one], leeway.kind_caps.get(one, 0)) for one in kinds], dtype=np.int64),
+        apart=kitchen.apart & ~np.array(runs),
         pair=kitchen.pair,
         kind_food=kitchen.kind_food,
         new_food=taste.new_food_nats,
@@ -183,6 +200,11 @@ class Kitchen:
     kind_food: FloatArray
     apart: BoolArray
     shapes: Mapping[str, SlotPatterns]
+
+
+def _once_each(kitchen: Kitchen) -> list[PaletteFood]:
+    """One row for each food code, in the order of ``same``."""
+    return [kitchen.foods[int(i)] for i in np.unique(kitchen.same, return_index=True)[1]]
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,326 @@
+"""Foods outside the palette, by wish: role, plain name, unit and amounts by rule, learnt from the palette itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+import pandas as pd
+
+from planner.foods.measures import GRAMS_PER_OZ
+from planner.foods.palette import ANY, Palette, PaletteFood
+from planner.foods.portions import best_unit
+from planner.foods.table import FoodTable
+from planner.foods.words import singular, stems
+
+# Categories of which the palette has no food: what their foods do in a meal. Others are bought to cook with.
+_OTHER_ROLES: Mapping[str, tuple[str, ...]] = {
+    "Bacon": ("breakside",),
+    "Chicken patties, nuggets and tenders": ("main",),
+    "Diet soft drinks": ("tea",),
+    "Diet sport and energy drinks": ("tea",),
+    "Doughnuts, sweet rolls, pastries": ("sweet",),
+    "Enhanced water": ("tea",),
+    "Flavored milk, reduced fat": ("milkydrink",),
+    "Flavored milk, whole": ("milkydrink",),
+    "Frankfurter sandwiches": ("readysand",),
+    "Frankfurters": ("main",),
+    "Fruit drinks": ("tea",),
+    "Lamb, goat, game": ("main",),
+    "Liver and organ meats": ("main",),
+    "Milk shakes and other dairy drinks": ("milkydrink",),
+    "Nachos": ("mexdish",),
+    "Nutrition bars": ("sweet",),
+    "Other diet drinks": ("tea",),
+    "Peanut butter and jelly sandwiches": ("readysand",),
+    "Potato chips": ("crackers",),
+    "Saltine crackers": ("crackers",),
+    "Soft drinks": ("tea",),
+    "Sport and energy drinks": ("tea",),
+}
+_COMMON = 1 / 3  # a role that so many foods of a category play is the category's
+_SELDOM = 1 / 10  # what fewer do is no model for others
+_ALIKE = 0.5  # names that share so many words are of foods used alike
+_SUGARY_G = 8.4  # two teaspoons of added sugar in the largest serving (food_data/MENUS.md)
+# Contents of the largest serving from which a tag is told: column of the food patterns and its least amount.
+_TOLD = {
+    "processed_meat": (("cured_meat_oz_eq",), 0.5),
+    "red_meat": (("meat_oz_eq",), 1.0),
+    "poultry": (("poultry_oz_eq",), 1.0),
+    "fish": (("seafood_high_n3_oz_eq", "seafood_low_n3_oz_eq"), 1.0),
+    "legume": (("vegetables_legumes_cup_eq",), 0.25),
+    "nuts": (("nuts_seeds_oz_eq",), 0.5),
+    "greens": (("vegetables_dark_green_cup_eq",), 0.25),
+}
+_BY_CONTENT = frozenset([*_TOLD, "whole_grain", "sugary", "fried", "egg"])
+_PARTICULAR = frozenset(
+    ["avocado", "banana", "sweet_potato", "tofu", "berry", "spicy", "oily_fish", "composed", "soup"]
+)
+
+# What is cut, poured or spooned comes in halves and quarters, what is counted in halves at most.
+_POURED = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
+_COUNTED = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0)
+_MOST_AMOUNTS = 3
+_UNITS = frozenset(
+    [
+        "cup",
+        "glass",
+        "tbsp",
+        "tsp",
+        "oz",
+        "slice",
+        "leaf",
+        "ear",
+        "square",
+        "piece",
+        "bar",
+        "bottle",
+        "can",
+        "bowl",
+        "stick",
+    ]
+)
+_VAGUE = re.compile(
+    r"^(?:NFS|fresh|whole|\d.*|NS as to .*|from (?:fresh|frozen|canned|dried|restaurant|fast food|school|raw)\b.*|no added fat|fat added|no sauce"
+    r"|(?:lean|skin)\b.*eaten|home recipe|regular or quick|regular|prepared|ready-to-.*|for use .*|as ingredient.*|all flavors|plain"
+    r"|fat not added|added fat|unsalted|salted|drained|made with.*|with or without.*|any type|bottled|reconstituted|raw|peel (?:not )?eaten)$"
+)
+_DONE = re.compile(
+    r"^(?:baked|broiled|boiled|fried|grilled|roasted|roast|steamed|stewed|cooked|canned|dried|frozen|smoked|pickled|toasted|mashed|breaded|"
+    r"stuffed|scrambled|poached|glazed|sweetened|unsweetened|light|low ?fat|reduced fat|fat free|nonfat|instant|ground|"
+    r"hot|iced|creamed|scalloped|candied|marinated|air-popped|decaffeinated|gluten free)\b"
+)
+_UNSAID = re.compile(r"\s*\([^)]*\)|\s*/ .*$|;.*$|,? (?:excluding|including)\b.*$")
+_SAID_ALONE = frozenset(["fish", "shellfish", "candy", "cereal"])  # "Fish, cod" is cod
+_OWN_WORDS = frozenset(["french fries", "hash brown", "home fries", "tots", "potato skins"])
+_MEATS = frozenset(["beef", "pork", "lamb", "veal", "turkey", "chicken", "goat", "venison"])
+
+
+def adopt(table: FoodTable, palette: Palette, code: str) -> tuple[PaletteFood, ...]:
+    """Palette rows for any food of the table, one for each role it can play; none for what is only cooked with.
+
+    Raises UnknownNameError when no food has this code.
+    """
+    return _adopted(table, palette, code)
+
+
+@lru_cache(maxsize=1000)
+def _adopted(table: FoodTable, palette: Palette, code: str) -> tuple[PaletteFood, ...]:
+    own = tuple(food for food in palette.foods if food.code == code)
+    if own:
+        return own
+    food = table.food(code)
+    like = _category_rows(table, palette).get(str(food["category"]), ())
+    unit, grams = _spoken(*best_unit(table, code))
+    amounts, big = _amounts(food, unit, grams)
+    name = plain_name(str(food["food"]))
+    if any(other.name == name for other in palette.foods):
+        name = _lower(str(food["food"]))
+    if not unit:
+        name = _one(name)
+    found = []
+    for role in _roles(table, str(food["food"]), str(food["category"]), like):
+        same = [other for other in like if other.role == role]
+        found.append(
+            PaletteFood(
+                code=code,
+                name=name,
+                plural="",
+                role=role,
+                unit=unit,
+                grams_per_unit=grams,
+                amounts=amounts,
+                amounts_big=big,
+                cuisines=_shared(same, lambda one: one.cuisines) or frozenset({ANY}),
+                tags=_tags(food, name, role, same, grams * max(amounts)),
+                diet_by_hand="",
+                label="",
+                companions=_shared(same, lambda one: one.companions),
+            )
+        )
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _category_rows(table: FoodTable, palette: Palette) -> dict[str, tuple[PaletteFood, ...]]:
+    category = table.data["category"]
+    found: dict[str, list[PaletteFood]] = {}
+    for food in palette.foods:
+        if food.code in table:
+            found.setdefault(str(category.at[food.code]), []).append(food)
+    return {name: tuple(rows) for name, rows in found.items()}
+
+
+def _roles(table: FoodTable, name: str, category: str, like: Sequence[PaletteFood]) -> tuple[str, ...]:
+    """The roles of the foods of its category that are called most alike, else those usual in the category."""
+    if not like:
+        return _OTHER_ROLES.get(category, ())
+    words, official = set(stems(name)), table.data["food"]
+    alike = {
+        code: len(words & other) / len(words | other)
+        for code in dict.fromkeys(food.code for food in like)
+        if (other := set(stems(str(official.at[code]))))
+    }
+    best = max(alike.values())
+    codes = {code for code, share in alike.items() if share >= best - 1e-9}
+    held = Counter(role for _, role in {(food.code, food.role) for food in like})
+    least = (_SELDOM if best >= _ALIKE else _COMMON) * len(alike)
+    chosen = [food.role for food in like if food.code in codes or best < _ALIKE]
+    usual = [role for role in chosen if held[role] >= least]
+    return tuple(dict.fromkeys(usual or [food.role for food in like if food.code in codes]))
+
+
+def _shared(rows: Sequence[PaletteFood], values: object) -> frozenset[str]:
+    """What most of the rows have."""
+    held = Counter(value for row in rows for value in values(row))  # type: ignore[operator]
+    return frozenset(value for value, count in held.items() if 2 * count > len(rows))
+
+
+def _tags(food: pd.Series, name: str, role: str, same: Sequence[PaletteFood], grams: float) -> frozenset[str]:
+    """Tags by content where the food patterns know it, else those of most foods in the same category and role."""
+    tags = set(_shared(same, lambda one: one.tags)) - _PARTICULAR
+
+    def amount(column: str) -> float:
+        value = float(food.get(column, float("nan")))
+        return 0.0 if value != value else value * grams / 100.0
+
+    if food.get("pattern_basis") == "fped":
+        tags -= _BY_CONTENT
+        tags |= {tag for tag, (columns, least) in _TOLD.items() if sum(map(amount, columns)) >= least}
+        if "processed_meat" in tags:
+            tags.discard("red_meat")
+        if amount("eggs_oz_eq") >= 0.75:
+            tags.add("egg")
+        if amount("grains_whole_oz_eq") >= max(0.5 * amount("grains_total_oz_eq"), 0.25):
+            tags.add("whole_grain")
+        if "sweet" not in tags and amount("added_sugars_g") >= _SUGARY_G:
+            tags.add("sugary")
+    if re.search(r"\b(?:fried|breaded|battered|fries|nuggets?|tempura)\b", f"{food['food']} {name}"):
+        tags.add("fried")
+    if role in ("sweet", "ice", "choc"):
+        tags = (tags - {"sugary"}) | {"sweet"}
+    if not same and role in ("tea", "crackers", "sweet", "milkydrink"):
+        tags.add("cook_free")
+    return frozenset(tags)
+
+
+def _amounts(food: pd.Series, unit: str, grams: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Multiples of the unit around the usual portion, within what people eat at a time; further ones for big appetites."""
+    usual, low, high = (float(food[f"portion_{p}_g"]) for p in ("p50", "p5", "p95"))
+    usual = usual if usual > 0 else grams
+    low, high = (low if low > 0 else usual / 2), (high if high > 0 else 2 * usual)
+    shares = _POURED if unit in ("cup", "glass", "tbsp", "tsp", "bowl") else _COUNTED
+    possible = [share for share in shares if 0.95 * low <= share * grams <= 1.05 * high]
+    if not possible:
+        possible = [min(shares, key=lambda share: abs(share * grams - usual))]
+    nearest = sorted(possible, key=lambda share: (abs(share * grams / usual - 1), share))[:_MOST_AMOUNTS]
+    larger = [share for share in possible if share > max(nearest)][:1]
+    return tuple(sorted(nearest)), tuple(larger)
+
+
+def _spoken(unit: str, grams: float) -> tuple[str, float]:
+    """The unit as the palette writes it: "cup", "oz", or nothing where the thing itself is counted."""
+    _, _, words = unit.partition(" ")
+    if words == "g":
+        return ("oz", GRAMS_PER_OZ) if grams >= GRAMS_PER_OZ else ("tsp", grams)
+    head = re.split(r",| of | with | \(", words)[0].strip()
+    last = {"tablespoon": "tbsp", "teaspoon": "tsp"}.get(head, head.split()[-1] if head else "")
+    return (last if last in _UNITS else "", grams)
+
+
+def _one(name: str) -> str:
+    """The name of one of the things: "butter crackers" -> "butter cracker"."""
+    found = re.match(r"(.*?)(\w+)((?: with| in| on| made)\b.*)?$", name)
+    return name if found is None else f"{found[1]}{singular(found[2])}{found[3] or ''}"
+
+
+def plain_name(official: str) -> str:
+    """The name a person says: "Fish, cod, baked or broiled, no added fat" -> "baked cod", "Bread, rye" -> "rye bread"."""
+    said = _UNSAID.sub("", official)
+    if re.search(r", (?:and|or) ", said):  # a list, no name with qualifiers
+        return _lower(re.sub(r",? (and|or) ", r" \1 ", said))
+    head, *rest = (part.strip() for part in said.split(","))
+    head = re.sub(r"^(\w+) or \w+\b(?= \w)", r"\1", head).partition(" or ")[0]
+    done: list[str] = []
+    kind: list[str] = []
+    after: list[str] = []
+    for part in (re.sub(r" or \w+$", "", part) for part in rest if part and not _VAGUE.match(part)):
+        if re.match(r"(?:with|in|on|without|made)\b", part):
+            after.append(part)
+        elif _DONE.match(part):
+            done.append(part.partition(" with ")[0].partition(" from ")[0])
+        elif len(part.split()) <= 4 and not re.search(r"\b(?:no|not|and/or)\b", part):
+            kind.append(part)
+    first = head.lower()
+    if not kind:
+        thing = head
+    elif first in _SAID_ALONE or kind[0].lower() in _OWN_WORDS:
+        thing = kind[0]
+    elif first in _MEATS:
+        thing = f"{head} {kind[0]}"
+    else:
+        thing = f"{kind[0]} {head}"
+    return _lower(" ".join([*done[-1:], thing, *after[:1]]))
+
+
+def _lower(words: str) -> str:
+    """Lower case, but for names: "Greek yogurt", "baked cod"."""
+    return " ".join(word if word in _NAMES or word.isupper() else word.lower() for word in words.split())
+
+
+_NAMES = frozenset(
+    [
+        "American",
+        "Asian",
+        "Boston",
+        "Brazil",
+        "Brie",
+        "Brussels",
+        "Buffalo",
+        "Caesar",
+        "Cajun",
+        "Canadian",
+        "Caribbean",
+        "Chinese",
+        "Cuban",
+        "Danish",
+        "English",
+        "French",
+        "German",
+        "Gouda",
+        "Greek",
+        "Hawaiian",
+        "Indian",
+        "Irish",
+        "Italian",
+        "Japanese",
+        "Korean",
+        "Manhattan",
+        "Mexican",
+        "Monterey",
+        "Jack",
+        "New",
+        "England",
+        "Parmesan",
+        "Philly",
+        "Polish",
+        "Puerto",
+        "Rican",
+        "Russian",
+        "Spanish",
+        "Swedish",
+        "Swiss",
+        "Thai",
+        "Thousand",
+        "Island",
+        "Vietnamese",
+        "Waldorf",
+    ]
+)
+
+
+def adopt_all(table: FoodTable, palette: Palette, codes: Iterable[str]) -> tuple[PaletteFood, ...]:
+    """The rows of several foods."""
+    return tuple(food for code in codes for food in adopt(table, palette, code))

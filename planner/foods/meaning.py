@@ -1,0 +1,144 @@
+"""Which foods of a menu a wished word means: "milk" is a glass of milk, not milk chocolate; "nuts" are all nuts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from planner.errors import UnknownNameError
+from planner.foods.exclude import match_foods
+from planner.foods.palette import PaletteFood
+from planner.foods.table import FoodTable
+from planner.foods.words import stems, synonyms
+
+Stems = tuple[str, ...]
+
+# Words for whole kinds of food, as the tags of the palette: what stands in a dish counts, too.
+_KINDS: dict[Stems, frozenset[str]] = {
+    ("meat",): frozenset(["red_meat", "processed_meat", "poultry"]),
+    ("seafood",): frozenset(["fish"]),
+    ("fruit",): frozenset(["whole_fruit"]),
+    ("green",): frozenset(["greens"]),
+    ("leafy", "green"): frozenset(["greens"]),
+    ("pulse",): frozenset(["legume"]),
+    ("dessert",): frozenset(["sweet"]),
+    ("candy",): frozenset(["sweet"]),
+} | {
+    tuple(tag.split("_")): frozenset([tag])
+    for tag in (
+        "berry",
+        "legume",
+        "whole_grain",
+        "whole_fruit",
+        "dried_fruit",
+        "red_meat",
+        "processed_meat",
+        "poultry",
+        "sweet",
+    )
+}
+_VEGETABLE_ROLES = frozenset(["veg", "rawveg", "bowlveg", "scrambleveg", "sidesalad", "salad"])
+# In "Fish, salmon, baked" the second part says what it is, too.
+_CLASSES = frozenset([("fish",), ("cheese",), ("cereal",), ("beef",), ("pork",), ("seed",), ("nut",)])
+# What a piece is called: a chicken breast is chicken.
+_CUTS = frozenset(
+    [
+        "breast",
+        "drumstick",
+        "thigh",
+        "wing",
+        "leg",
+        "steak",
+        "chop",
+        "fillet",
+        "tenderloin",
+        "loin",
+        "segment",
+        "stick",
+        "strip",
+        "ring",
+        "slice",
+        "half",
+        "square",
+        "piece",
+        "floret",
+    ]
+)
+_LINK = re.compile(r"\s(?:with|in|on|of|from|for|without|made|cooked|stuffed|NFS)\s.*")
+_JOINED = frozenset(["and", "or"])
+
+
+def meant(table: FoodTable, foods: Sequence[PaletteFood], word: str) -> frozenset[str]:
+    """Codes among ``foods`` that ``word`` means: what it is the name or the kind of.
+
+    Where it is neither, every food in whose name it stands; empty when none of ``foods`` is called so.
+
+    Raises:
+        UnknownNameError: when nobody knows the word, with the nearest known ones.
+    """
+    given, wanted = word.strip(), stems(word)
+    if wanted in _KINDS:
+        return frozenset(food.code for food in foods if food.tags & _KINDS[wanted])
+    if wanted == ("vegetable",):
+        return frozenset(food.code for food in foods if food.role in _VEGETABLE_ROLES)
+    tagged = frozenset(food.code for food in foods if any(stems(tag.replace("_", " ")) == wanted for tag in food.tags))
+    try:
+        called = match_foods(table, given, inside=False)
+    except UnknownNameError:
+        if not tagged:
+            raise
+        called = set()
+    if given.isdigit():
+        return frozenset(food.code for food in foods if food.code in called)
+    exact = frozenset(food.code for food in foods if stems(food.name) == wanted)
+    if exact and len(wanted) > 1:
+        return exact
+    phrases = [phrase for phrase in (wanted, *synonyms().get(wanted, ())) if phrase]
+    official, category = table.data["food"], table.data["category"]
+    found, sweet = set(), set()
+    for food in foods:
+        code, group = food.code, category.at[food.code]
+        if code not in called and code not in tagged:
+            continue
+        by_name = any(_is_head(food.name, one) or _is_official(official.at[code], food.name, one) for one in phrases)
+        whole, among = _of_category(group, wanted)
+        if (
+            (code in called and by_name)
+            or whole
+            or (among and code in tagged and not _is_other(group, food.name, wanted))
+        ):
+            (sweet if "sweet" in food.tags else found).add(code)
+    return frozenset(found or sweet or tagged or (food.code for food in foods if food.code in called))
+
+
+def _ends(words: Stems, phrase: Stems) -> bool:
+    while words and words[-1] in _CUTS and words[-1] not in phrase:
+        words = words[:-1]
+    return words[-len(phrase) :] == phrase and not (_JOINED.intersection(words) and not _JOINED.intersection(phrase))
+
+
+def _is_head(name: str, phrase: Stems) -> bool:
+    """Whether the name says that the thing is this: "coffee with milk" is coffee, "carrot juice" no carrot."""
+    return _ends(stems(_LINK.sub("", f"{name} ")), phrase)
+
+
+def _is_official(name: str, plain: str, phrase: Stems) -> bool:
+    """The same of an official name: "Fish, salmon, baked" is fish, and salmon; "Chicken or turkey" only what it is called."""
+    parts = name.split(",")[:2]
+    first = stems(_LINK.sub("", f"{parts[0]} "))
+    if _ends(first, phrase) or (first[:-1] == (*phrase, "or") and set(phrase) <= set(stems(plain))):
+        return True
+    return len(parts) > 1 and first in _CLASSES and _is_head(parts[1], phrase)
+
+
+def _of_category(category: object, word: Stems) -> tuple[bool, bool]:
+    """Whether the category is called so ("Bananas"), and whether the word is among its names ("Nuts and seeds")."""
+    if not isinstance(category, str):
+        return False, False
+    return stems(category) == word, any(stems(part) == word for part in re.split(r",|\sand\s", category))
+
+
+def _is_other(category: object, name: str, word: Stems) -> bool:
+    """Whether the name is one of the category's other names: flax seeds among "Nuts and seeds"."""
+    others = {stem for part in re.split(r",|\sand\s", str(category)) for stem in stems(part)} - set(word)
+    return bool(others.intersection(stems(name)))

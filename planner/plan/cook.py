@@ -1,0 +1,122 @@
+"""What is in the dishes of a plan, for the cook: the recipes of the food table, in plain words.
+
+The words are reviewed data of the project (``food_data/ingredient_words.csv``, see ``food_data/MENUS.md``).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from food_data import TABLES
+from planner.foods.diets import OMNIVORE
+from planner.foods.palette import load_palette
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planner.foods.table import FoodTable
+
+BY_ITS_PARTS = "*"  # in the list of words: a mixture that is told by what is in it
+WORTH_NAMING = 0.015  # share of a recipe's weight below which an ingredient is seasoning
+MOST_PARTS = 8
+
+
+@dataclass(frozen=True)
+class CookedDish:
+    """A composed dish. ``made_of``: the heaviest ingredient first; empty where the table has no recipe.
+
+    ``note``: what the cook should know, such as what a vegan puts in place of butter.
+    """
+
+    food_code: str
+    food: str
+    made_of: tuple[str, ...]
+    note: str
+
+    def sentence(self) -> str:
+        """``Rajma: kidney beans, oil.``"""
+        parts = ", ".join(self.made_of) if self.made_of else "the table has no recipe of it; take your own"
+        note = f" ({self.note})" if self.note else ""
+        return f"{self.food[:1].upper()}{self.food[1:]}: {parts}{note}."
+
+
+def dishes(menu: pd.DataFrame, table: FoodTable) -> tuple[CookedDish, ...]:
+    """The composed dishes of a menu (columns food_code, food), once each, in the order in which they come."""
+    notes = {food.code: food.note for food in load_palette().foods if "composed" in food.tags}
+    found = dict(zip(menu["food_code"].tolist(), menu["food"].tolist(), strict=True))
+    return tuple(
+        CookedDish(code, name, made_of(table, code), notes[code]) for code, name in found.items() if code in notes
+    )
+
+
+def diet_note(menu: pd.DataFrame, table: FoodTable, diets: Iterable[str]) -> str:
+    """Which foods keep to the diets only as the palette means them, not as the table has them; "" where none does."""
+    asked = [diet for diet in diets if diet in table.data and diet != OMNIVORE]
+    codes = dict.fromkeys(menu["food_code"].tolist())
+    meant = {code for code in codes if any(table.data.at[code, diet] != "y" for diet in asked)}
+    known = {food.code: food for food in load_palette().foods if food.code in meant}
+    bought = [known[code].name for code in codes if code in known and not known[code].note]
+    cooked = [f"{known[code].name} ({known[code].note})" for code in codes if code in known and known[code].note]
+    told = [f"buy the kind that does of {', '.join(bought)}"] if bought else []
+    told += [f"mind {', '.join(cooked)}"] if cooked else []
+    return f"To keep to the diet, {'; '.join(told)}." if told else ""
+
+
+@lru_cache(maxsize=4096)
+def made_of(table: FoodTable, code: str) -> tuple[str, ...]:
+    """The ingredients of a food in plain words, the heaviest first; empty without a recipe.
+
+    A part that is itself a mixture without a name of its own is told by its parts. Water, salt and spices, and what weighs
+    next to nothing, are left out.
+    """
+    recipes = _recipes(table)
+    weights: dict[str, float] = {}
+    whole = sum(grams for _, grams in recipes.get(code, ()))
+    for part, grams in recipes.get(code, ()):
+        for word, share in _told(table, part):
+            weights[word] = weights.get(word, 0.0) + share * grams / whole
+    named = [
+        word for word in sorted(weights, key=lambda word: -weights[word]) if word and weights[word] >= WORTH_NAMING
+    ]
+    return tuple(named[:MOST_PARTS]) if len(named) > 1 else ()  # one part: the table has the dish as bought
+
+
+def _told(table: FoodTable, part: str) -> list[tuple[str, float]]:
+    """A part of a recipe in words, each with its share of the part's weight; "" = not worth a word."""
+    recipes = _recipes(table)
+    name = str(table.ingredients.get(part) or table.data["food"].get(part, ""))
+    word = _word(name)
+    if word is not None and word != BY_ITS_PARTS:
+        return [(word, 1.0)]
+    inside = recipes.get(part)
+    if not inside:
+        return [(name.split(",")[0].split(" (")[0].lower(), 1.0)]
+    whole = sum(grams for _, grams in inside)
+    return [(said, share * grams / whole) for one, grams in inside for said, share in _told(table, one)]
+
+
+def _word(name: str) -> str | None:
+    """What the longest known beginning of a name is called; None when nobody knows."""
+    low = name.lower()
+    known = _beginnings()
+    return next((known[low[:size]] for size in range(len(low), 0, -1) if low[:size] in known), None)
+
+
+@cache
+def _beginnings() -> dict[str, str]:
+    with (TABLES.parent / "ingredient_words.csv").open(encoding="utf-8", newline="") as file:
+        return {row["begins"].lower(): row["said"] for row in csv.DictReader(file)}
+
+
+@lru_cache(maxsize=4)
+def _recipes(table: FoodTable) -> dict[str, list[tuple[str, float]]]:
+    found: dict[str, list[tuple[str, float]]] = {}
+    frame = table.recipes
+    lines = (frame["food_code"].tolist(), frame["ingredient_code"].tolist(), frame["grams"].tolist())
+    for food, part, grams in zip(*lines, strict=True):
+        found.setdefault(food, []).append((part, grams))
+    return found
