@@ -11,6 +11,7 @@ import pandas as pd
 
 from planner.errors import InputError
 from planner.foods.habits import Habits
+from planner.foods.ordinariness import familiarity_of_foods
 from planner.foods.palette import ANY, Palette, PaletteFood
 from planner.foods.table import FoodTable
 from planner.model.menu.items import (
@@ -51,6 +52,7 @@ _APART_ROLES = frozenset(
 _DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing", "juice"})
 MOST_FOODS_A_WEEK = 39  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
 MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
+_UNFAMILIAR_NATS = 4.5  # for a food rarer than all others; the median food of the records costs half
 _CUISINE_NATS, _KIND_NATS = 0.9, 1.2
 _AFFINITY_NATS = 0.10  # per bit of affinity between two foods of a meal
 _TWICE_NATS = 1.0  # a second starch, a second sugary thing in one meal
@@ -62,7 +64,7 @@ class Taste:
     """How a menu is weighed. ``wholesome`` 0 = ordinary, 1 = the default, 2 = strict; others are nats per unit."""
 
     wholesome: float = 1.0
-    price_nats_per_usd: float = 0.8
+    price_nats_per_usd: float = 1.0
     new_food_nats: float = 1.0
     liked: Mapping[str, float] = field(default_factory=dict)  # nats by food code; negative = liked
 
@@ -223,6 +225,8 @@ def _kitchen(
     food, grams, amount, deviation = portions(foods, usual, BIG_APPETITE_KCAL + 1 if big else BIG_APPETITE_KCAL)
     middle = grams[np.lexsort((deviation, food))][np.searchsorted(food, np.arange(len(foods)))]  # the usual portion
     surprise = ordinary(foods, share, role, _ROWS)
+    known = familiarity_of_foods(habits).reindex(codes).fillna(0.0).to_numpy(float) / 100.0
+    surprise = surprise + _UNFAMILIAR_NATS * (1.0 - known)
     surprise = surprise + 1e-6 * np.arange(1, len(foods) + 1) / max(len(foods), 1)  # breaks ties the same way each time
     clash = cuisine_clash(foods, _CUISINE_NATS) + _habits_of_the_table(foods)
     pair = np.stack([clash - _AFFINITY_NATS * _affinity(habits, slot, rows) for slot in _ROWS])
