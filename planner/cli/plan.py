@@ -23,12 +23,21 @@ class Menu(StrEnum):
     none = "none"
 
 
+class Effort(StrEnum):
+    """How long menus are searched."""
+
+    fast = "fast"
+    normal = "normal"
+    best = "best"
+
+
 class PlanFormat(StrEnum):
     """How the plan is printed."""
 
     table = "table"
     csv = "csv"
     json = "json"
+    md = "md"
 
 
 Words = list[str] | None
@@ -50,7 +59,7 @@ def plan(
     medication: options.Medication = None,
     potassium_limit_mg: options.PotassiumLimit = None,
     person: options.PersonFile = None,
-    days: Annotated[int, typer.Option("--days", metavar="N", help="How many days to plan.")] = 1,
+    days: Annotated[int, typer.Option("--days", metavar="N", help="How many days to plan, 1 to 28.")] = 1,
     diet: Annotated[
         Words,
         typer.Option(
@@ -83,12 +92,20 @@ def plan(
     menu: Annotated[
         Menu, typer.Option("--menu", help="meals, or none: one plain day of amounts by food, in a second.")
     ] = Menu.meals,
-    format: Annotated[PlanFormat, typer.Option("--format", help="table, csv or json.")] = PlanFormat.table,
+    snacks: Annotated[
+        int | None, typer.Option("--snacks", metavar="N", help="Snacks a day, 0 to 2; by energy if not given.")
+    ] = None,
+    effort: Annotated[
+        Effort, typer.Option("--effort", help="fast, normal or best: how long menus are searched.")
+    ] = Effort.normal,
+    format: Annotated[
+        PlanFormat, typer.Option("--format", help="table, csv, json or md (Markdown).")
+    ] = PlanFormat.table,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead.")
     ] = None,
 ) -> None:
-    """Plan a day's food that meets magnesium, potassium and every other reference intake.
+    """Plan meals that meet magnesium, potassium and every other reference intake.
 
     Exit code 0: planned. 1: no plan, because the wishes clash or it would not be safe. 2: bad input.
     """
@@ -127,6 +144,8 @@ def plan(
             targets=request.overrides,
             table=load_foods(foods) if foods is not None else None,
             menu=menu.value,
+            effort=effort.value,
+            snacks=snacks,
         )
     except (InfeasibleError, RefusedError, SolverError) as error:
         if format is PlanFormat.json:
@@ -139,6 +158,8 @@ def plan(
 def _rendered(made: MealPlan, format: PlanFormat) -> str:
     if format is PlanFormat.json:
         return made.to_json()
+    if format is PlanFormat.md:
+        return made.to_markdown()
     return made.to_csv() if format is PlanFormat.csv else f"{made}\n"
 
 

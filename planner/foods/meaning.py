@@ -95,12 +95,15 @@ def meant(table: FoodTable, foods: Sequence[PaletteFood], word: str) -> frozense
         return exact
     phrases = [phrase for phrase in (wanted, *synonyms().get(wanted, ())) if phrase]
     official, category = table.data["food"], table.data["category"]
-    found, sweet = set(), set()
+    found: set[str] = set()
+    sweet: set[str] = set()
     for food in foods:
         code, group = food.code, category.at[food.code]
         if code not in called and code not in tagged:
             continue
-        by_name = any(_is_head(food.name, one) or _is_official(official.at[code], food.name, one) for one in phrases)
+        by_name = any(
+            _is_head(food.name, one) or _is_official(str(official.at[code]), food.name, one) for one in phrases
+        )
         whole, among = _of_category(group, wanted)
         if (
             (code in called and by_name)

@@ -127,7 +127,7 @@ def read_foods(path: Path, nutrients: tuple[str, ...]) -> pd.DataFrame:
     header = [name.strip() for name in next(reader)]
     required = ("food", "cost", *nutrients)
     problems = [
-        Problem(str(path), 1, name, "missing column", f"the header has: {', '.join(header)}")
+        Problem(str(path), 1, name, "missing column", f"add it; the header has {', '.join(header)}")
         for name in required
         if name not in header
     ]
@@ -183,7 +183,7 @@ def _number(name: str, text: str) -> tuple[float, tuple[str, str] | None]:
     except ValueError:
         return math.nan, (f"{text!r} is not a number", "write a number with a decimal point")
     if not math.isfinite(value):
-        return math.nan, (f"{text!r} is not a finite number", "leave f_max blank for no limit")
+        return math.nan, (f"{text!r} is not a finite number", "fill in a number; a blank f_max is no limit")
     if name == "integer" and value not in (0.0, 1.0):
         return value, (f"{text!r} is neither 0 nor 1", "1 = whole units only")
     return value, None

@@ -143,4 +143,4 @@ def find_nutrient(text: str) -> str:
         return words[wanted]
     # "magnesium mg" is found above; "magnesium ug" and "sodium g" name a unit the tables do not use
     near = dict.fromkeys(words[word] for word in get_close_matches(wanted, words, n=6, cutoff=0.6))
-    raise UnknownNameError("nutrient", text, tuple(near)[:3])
+    raise UnknownNameError("nutrient", text, tuple(near)[:3], "" if near else "names are such as magnesium_mg")

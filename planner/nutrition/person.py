@@ -90,9 +90,9 @@ class Person(BaseModel):
         ranges: dict[str, tuple[float, float, str]] = {
             "age_years": (1, 120, "plans are for 1 to 120 years"),
             "height_cm": (60 if small else 100, 250, "centimetres, not metres or feet?"),
-            "weight_kg": (5 if small else 15, 350, "kilograms, not pounds?"),
-            "prepregnancy_weight_kg": (15, 350, "kilograms, not pounds?"),
-            "energy_kcal": (500, 10000, "kilocalories a day?"),
+            "weight_kg": (5 if small else 15, 350, "give kilograms"),
+            "prepregnancy_weight_kg": (15, 350, "give kilograms"),
+            "energy_kcal": (500, 10000, "give kilocalories a day"),
             "potassium_limit_mg": (500, 10000, "milligrams a day, not grams?"),
             "gestation_weeks": (0, 43, "completed weeks of pregnancy?"),
             "lactation_months": (0, 60, "months since birth?"),

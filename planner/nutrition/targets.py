@@ -114,7 +114,7 @@ def _energy(person: Person, wish: Override) -> tuple[EnergyEstimate, Target]:
     kcal = min(kcal, math.inf if high is None else high)
     if kcal != energy.kcal:
         if not 500 <= kcal <= 10000:
-            raise InputError(f"energy_kcal {kcal:g} is outside 500 to 10000: kilocalories a day?")
+            raise InputError(f"energy_kcal {kcal:g} is outside 500 to 10000: give kilocalories a day")
         energy = EnergyEstimate(kcal, f"{kcal:g} kcal as given", "own", energy.assumptions)
     kind = "own" if energy.source_id == "own" else "EER"
     least = kcal * (1 - ENERGY_TOLERANCE) if low is None else low

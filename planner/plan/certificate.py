@@ -33,6 +33,11 @@ class CheckedRow:
         high = self.upper is None or self.amount <= self.upper + RELATIVE_TOLERANCE * max(1.0, abs(self.upper))
         return low and high
 
+    @property
+    def is_short(self) -> bool:
+        """Whether the amount is below its lower bound."""
+        return self.lower is not None and self.amount < self.lower
+
 
 @dataclass(frozen=True)
 class Certificate:

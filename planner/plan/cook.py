@@ -61,9 +61,9 @@ def diet_note(menu: pd.DataFrame, table: FoodTable, diets: Iterable[str]) -> str
     known = {food.code: food for food in load_palette().foods if food.code in meant}
     bought = [known[code].name for code in codes if code in known and not known[code].note]
     cooked = [f"{known[code].name} ({known[code].note})" for code in codes if code in known and known[code].note]
-    told = [f"buy the kind that does of {', '.join(bought)}"] if bought else []
-    told += [f"mind {', '.join(cooked)}"] if cooked else []
-    return f"To keep to the diet, {'; '.join(told)}." if told else ""
+    told = [f"Read the label, only some kinds keep to the diet: {', '.join(bought)}."] if bought else []
+    told += [f"To keep to the diet: {', '.join(cooked)}."] if cooked else []
+    return " ".join(told)
 
 
 @lru_cache(maxsize=4096)

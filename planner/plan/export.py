@@ -31,12 +31,44 @@ def menu_csv(plan: MealPlan) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """numpy and NaN into JSON: an unknown number is null, never 0."""
+    """numpy and NaN into JSON, numbers to 9 digits: an unknown number is null, never 0."""
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float):
-        return None if math.isnan(value) or math.isinf(value) else round(value, 9)
+        return None if math.isnan(value) or math.isinf(value) else float(f"{value:.9g}")
     return value
+
+
+def _menu(plan: MealPlan) -> list[dict[str, Any]]:
+    """The menu's rows; grams and amounts to two decimals, as exact as household measures are."""
+    menu = plan.menu.copy()
+    numbers = menu.select_dtypes("float").columns
+    menu[numbers] = menu[numbers].round(2)
+    return _records(menu)
+
+
+def _meals(plan: MealPlan) -> list[dict[str, Any]]:
+    meals = plan.meals
+    numbers = meals.select_dtypes("float").columns
+    meals[numbers] = meals[numbers].round(2)
+    return _records(meals)
+
+
+def _foods(plan: MealPlan) -> list[dict[str, Any]]:
+    """Each food once, under the name of the food table; for composed dishes what they are made of."""
+    from planner.plan.cook import dishes
+
+    if plan.table is None:
+        return []
+    made = {one.food_code: one for one in dishes(plan.menu, plan.table)} if plan.has_meals else {}
+    names = plan.table.data["food"]
+    found = []
+    for code, food in dict(zip(plan.menu["food_code"], plan.menu["food"], strict=True)).items():
+        row: dict[str, Any] = {"food_code": code, "food": food, "table_name": str(names[code])}
+        if code in made:
+            row |= {"made_of": list(made[code].made_of) or None, "note": made[code].note}
+        found.append(row)
+    return found
 
 
 def _records(frame: Any) -> list[dict[str, Any]]:
@@ -58,7 +90,11 @@ def plan_dict(plan: MealPlan) -> dict[str, Any]:
         "misses": list(plan.misses),
         "notices": list(plan.notices),
         "energy": {"kcal": _plain(plan.targets.energy.kcal), "equation": plan.targets.energy.equation},
-        "menu": _records(plan.menu),
+        "menu": _menu(plan),
+        "meals": _meals(plan) if plan.has_meals else [],
+        "foods": _foods(plan),
+        "plate_rules_broken": list(plan.broken_rules),
+        "quality": None if plan.table is None else plan.quality.to_dict(),
         "nutrients": _records(plan.nutrients),
         "targets": _records(targets),
         "best_reachable": {name: _plain(value) for name, value in plan.best_reachable.items()},

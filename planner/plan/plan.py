@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner.errors import InputError
 from planner.nutrition.target import Targets
-from planner.plan.certificate import Certificate
+from planner.plan.certificate import Certificate, CheckedRow
 from planner.plan.words import (
     SOURCES,
     label,
@@ -159,7 +159,9 @@ class MealPlan:
     @property
     def misses(self) -> tuple[str, ...]:
         """One sentence for each target that is missed or not known to hold; empty when all are met."""
-        said, unheard = [], []
+        said: list[str] = []
+        unheard = []
+        days: dict[tuple[str, bool], list[CheckedRow]] = {}  # a miss on several days is said once, by its worst day
         for row in self.certificate.rows:
             if row.quantity not in self.targets:
                 continue
@@ -168,14 +170,23 @@ class MealPlan:
             if row.unreported == row.foods:
                 unheard += [] if row.day else [row.quantity]
             elif not row.holds and not row.unreported:
-                best, in_portions = (m.get(row.quantity) for m in (self.best_reachable, self.best_in_portions))
-                sentence = miss_sentence(row.quantity, row.amount, row.lower, row.upper, best, in_portions)
-                said.append(f"Day {row.day}: {sentence}" if row.day else sentence)
+                if row.day:
+                    days.setdefault((row.quantity, row.is_short), []).append(row)
+                else:
+                    said.append(self._missed(row))
             elif row.unreported and (not row.holds or row.upper is not None) and not row.day:
                 said.append(unknown_sentence(row.quantity, row.amount, row.foods, row.unreported))
+        for rows in days.values():
+            worst = min(rows, key=lambda row: row.amount if row.is_short else -row.amount)
+            when = f"Day {worst.day}" if len(rows) == 1 else f"Days {', '.join(str(r.day) for r in rows)}, at worst"
+            said.append(f"{when}: {self._missed(worst)}")
         if unheard:
             said.append(f"Not known, because no food in the plan reports it: {'; '.join(map(label, unheard))}.")
         return tuple(said)
+
+    def _missed(self, row: CheckedRow) -> str:
+        best, in_portions = (m.get(row.quantity) for m in (self.best_reachable, self.best_in_portions))
+        return miss_sentence(row.quantity, row.amount, row.lower, row.upper, best, in_portions)
 
     @property
     def targets_met(self) -> tuple[int, int]:
@@ -230,7 +241,7 @@ class MealPlan:
         ``energy_kcal``, ``magnesium_mg``, ``potassium_mg``: change of the day. ``nats``: change in how unusual the meal
         is. ``holds``: whether all that holds now still does, targets and plate rules; ``breaks``: what would not.
         """
-        from planner.plan.swapping import swaps
+        from planner.plan.equals import swaps
 
         return swaps(self, day, meal, food, limit)
 
@@ -267,7 +278,8 @@ class MealPlan:
             for name in ("energy_kcal", "magnesium_mg", "potassium_mg")
             if name in totals
         ]
-        return ", ".join(parts) + f"; {met} of {of} targets met"
+        mean = f" a day, mean of {self.days} days" if self.days > 1 else ""
+        return ", ".join(parts) + f"{mean}; {met} of {of} targets met"
 
     def __str__(self) -> str:
         from planner.plan.text import plan_text
@@ -278,9 +290,15 @@ class MealPlan:
         return f"<MealPlan: {self.days} day{'s' if self.days > 1 else ''}, {self.summary()}>"
 
     def _repr_html_(self) -> str:
-        from planner.plan.text import plan_html
+        from planner.plan.html import plan_html
 
         return plan_html(self)
+
+    def to_markdown(self) -> str:
+        """The plan as Markdown text."""
+        from planner.plan.markdown import plan_markdown
+
+        return plan_markdown(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain numbers, text and lists: the JSON form. No dates, durations or paths."""

@@ -49,8 +49,8 @@ MAINS = frozenset(
     ]
 )
 _SAME_MAINS = 0.35  # most of the servings of an earlier plan's mains that may come again
-_EARLIER_NATS, _EARLIER_MAIN_NATS = 1.0, 2.0  # for each food, and each main, of an earlier plan
-_MOST_EARLIER_NATS = 4.0
+_EARLIER_NATS, _EARLIER_MAIN_NATS = 0.6, 1.0  # for each food, and each main, of an earlier plan
+_MOST_EARLIER_NATS = 3.0
 # What keeps for a day and is as good warmed up, the best first.
 _KEEPS = ("stew", "curry", "dish", "pastadish", "ricebeans", "potbean", "soup", "legume", "noodledish", "main")
 _NOT_AGAIN = frozenset({"fried", "processed_meat"})

@@ -1,12 +1,13 @@
-"""A plan as plain text for the terminal and as HTML for a notebook."""
+"""A plan as plain text for the terminal; the rows of its tables serve the other forms, too."""
 
 from __future__ import annotations
 
-import html
 import textwrap
 from typing import TYPE_CHECKING
 
 from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
+from planner.plan.cards import WATER_NOTE, day_cards, meal_name
+from planner.plan.cook import dishes
 from planner.plan.words import label, number, unit
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from planner.plan.plan import MealPlan
 
 Rows = list[list[str]]
+WIDTH = 100
+_MEAL_WIDTH = 11  # of "Breakfast  "
+_TIED = "\u00a0"  # keeps a serving on one line
 
 
 def menu_rows(plan: MealPlan) -> Rows:
@@ -96,59 +100,59 @@ def proof_line(plan: MealPlan) -> str:
     return f"Certificate: {proof}{gap}."
 
 
+def closing(plan: MealPlan) -> list[str]:
+    """What every form of a plan ends with, behind notices and proof: red flags, disclaimer, sources."""
+    return ["When to see a doctor:", *RED_FLAGS, "", DISCLAIMER, "", plan.sources]
+
+
+def mean_heading(plan: MealPlan) -> str:
+    """Over the table of nutrients."""
+    return "Nutrients of the day" if plan.days == 1 else f"Nutrients a day, mean of {plan.days} days"
+
+
 def plan_text(plan: MealPlan) -> str:
-    """The whole plan for a terminal: banner, menu, nutrients, what is missed, sources."""
+    """The whole plan for a terminal: banner, menu, nutrients, quality, what is missed, sources."""
     lines = [BANNER, "", plan.summary(), ""]
-    lines += _columns(MENU_HEADINGS, menu_rows(plan))
-    lines += ["", *_columns(NUTRIENT_HEADINGS, nutrient_rows(plan)), ""]
+    if plan.has_meals:
+        lines += [*_days(plan), *_dishes(plan), mean_heading(plan), ""]
+    else:
+        lines += [*_columns(MENU_HEADINGS, menu_rows(plan)), ""]
+    lines += [*_columns(NUTRIENT_HEADINGS, nutrient_rows(plan)), ""]
+    if plan.has_meals and plan.table is not None:
+        lines += ["Quality:", *(f"  {sentence}" for sentence in plan.quality.lines()), ""]
     if plan.misses:
         lines += ["Not met, or not known:", *(f"  {sentence}" for sentence in plan.misses), ""]
-    lines += [
-        proof_line(plan),
-        "",
-        *plan.notices,
-        "",
-        "When to see a doctor:",
-        *RED_FLAGS,
-        "",
-        DISCLAIMER,
-        "",
-        plan.sources,
-    ]
+    lines += [proof_line(plan), "", *plan.notices, "", *closing(plan)]
     return "\n".join(wrapped for line in lines for wrapped in _wrapped(line))
+
+
+def _days(plan: MealPlan) -> list[str]:
+    """Each day with its meals: the title beside the name of the meal, the servings under it."""
+    lines = []
+    for card in day_cards(plan):
+        lines.append(f"DAY {card.day}   {card.amounts}")
+        for meal in card.meals:
+            lines += _under(f"  {meal_name(meal.meal):<{_MEAL_WIDTH}}", meal.title)
+            lines += _under(" " * (_MEAL_WIDTH + 2), "; ".join(one.replace(" ", _TIED) for one in meal.servings))
+        lines.append("")
+    return [*lines, WATER_NOTE, ""]
+
+
+def _under(start: str, text: str) -> list[str]:
+    lines = textwrap.wrap(text, WIDTH, initial_indent=start, subsequent_indent=" " * len(start), break_on_hyphens=False)
+    return [line.replace(_TIED, " ") for line in lines]
+
+
+def _dishes(plan: MealPlan) -> list[str]:
+    """What is in the composed dishes, for the cook."""
+    if plan.table is None:
+        return []
+    found = dishes(plan.menu, plan.table)
+    return ["In the dishes:", *(f"  {one.sentence()}" for one in found), ""] if found else []
 
 
 def _wrapped(line: str) -> list[str]:
     """Sentences at 100 characters; tables as they are."""
-    if len(line) <= 100 or "  " in line.strip():
+    if len(line) <= WIDTH or "  " in line.strip():
         return [line]
-    return textwrap.wrap(line, 100, subsequent_indent=" " * (len(line) - len(line.lstrip()) + 2))
-
-
-def _html_table(headings: tuple[tuple[str, str], ...], rows: Rows) -> str:
-    head = "".join(f"<th style='text-align:{side}'>{html.escape(name)}</th>" for name, side in headings)
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td style='text-align:{side}'>{html.escape(cell)}</td>"
-            for cell, (_, side) in zip(row, headings, strict=True)
-        )
-        + "</tr>"
-        for row in rows
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def plan_html(plan: MealPlan) -> str:
-    """The plan for a notebook; colours come from the notebook's own theme."""
-    notes = "".join(f"<li>{html.escape(text)}</li>" for text in (*plan.misses, *plan.notices))
-    return (
-        f"<p><small>{html.escape(BANNER)}</small></p><p><b>{html.escape(plan.summary())}</b></p>"
-        + _html_table(MENU_HEADINGS, menu_rows(plan))
-        + _html_table(NUTRIENT_HEADINGS, nutrient_rows(plan))
-        + (f"<ul>{notes}</ul>" if notes else "")
-        + "".join(
-            f"<p><small>{html.escape(text)}</small></p>"
-            for text in (proof_line(plan), " ".join(RED_FLAGS), DISCLAIMER, plan.sources)
-        )
-    )
+    return textwrap.wrap(line, WIDTH, subsequent_indent=" " * (len(line) - len(line.lstrip()) + 2))

@@ -43,7 +43,7 @@ _ROWS = ("breakfast", "lunch", "dinner", "snack")
 _EATEN_AT = {"breakfast": "breakfast", "lunch": "lunch", "dinner": "dinner", "snack": "snack", "evening": "snack"}
 
 # What stands on two days running reads like a log, not like a menu.
-_APART_ROLES = frozenset(
+APART_ROLES = frozenset(
     "main dish stew stirfry soup sandfill fishfill readysand protsalad bburrito pancake tacoprot tacobean veg potato rice grain pasta "
     "sweet choc ice legume curry mexdish noodledish pastadish pizza mezze bakedpotato potatotop potbean ricebeans bowlprot omelet "
     "sushi savorybowl scramble smoothie hotcereal cereal".split()
@@ -239,7 +239,7 @@ def _kitchen(
         rows=rows,
         role=role,
         same=same,
-        cap=np.array([_cap(palette, one) for one in foods], dtype=np.int64),
+        cap=np.array([food_cap(palette, one) for one in foods], dtype=np.int64),
         family=families(foods, rows["category"].astype(str).tolist()),
         food=food,
         grams=grams,
@@ -267,7 +267,8 @@ def _affinity(habits: Habits, slot: str, rows: pd.DataFrame) -> FloatArray:
     return found
 
 
-def _cap(palette: Palette, food: PaletteFood) -> int:
+def food_cap(palette: Palette, food: PaletteFood) -> int:
+    """How often a food may stand in 7 days by its role; ``NO_CAP`` = as often as it likes."""
     if food.role in _DAILY_ROLES:
         return NO_CAP
     cap = palette.roles[food.role].week_cap
@@ -277,9 +278,13 @@ def _cap(palette: Palette, food: PaletteFood) -> int:
 def _apart(foods: Sequence[PaletteFood], same: IntArray, kinds: Sequence[tuple[str, str]]) -> BoolArray:
     apart = np.zeros(int(same.max()) + 1, dtype=bool)
     for i, food in enumerate(foods):
-        apart[same[i]] |= food.role in _APART_ROLES
-    apart_kinds = [slot == "breakfast" or (slot in ("lunch", "dinner") and kind != "plate") for slot, kind in kinds]
-    return np.concatenate([apart, np.array(apart_kinds, dtype=bool)])
+        apart[same[i]] |= food.role in APART_ROLES
+    return np.concatenate([apart, np.array([kind_apart(*one) for one in kinds], dtype=bool)])
+
+
+def kind_apart(slot: str, kind: str) -> bool:
+    """Whether a kind of meal never stands on two days running."""
+    return slot == "breakfast" or (slot in ("lunch", "dinner") and kind != "plate")
 
 
 def _habits_of_the_table(foods: Sequence[PaletteFood]) -> FloatArray:

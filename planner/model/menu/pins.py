@@ -15,6 +15,7 @@ Place = tuple[int, int]  # (day, slot), both from 0
 
 
 LEFTOVER = "leftover"  # tag of a food cooked for the dinner before: eaten again, it does not come too often
+_COMPOSED, _ONCE = "composed", "composed before"
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,16 @@ class Serving:
         return LEFTOVER in self.food.tags
 
     def again(self) -> Serving:
-        """The same as a leftover; a dish cooked once counts as composed once."""
-        return Serving(replace(self.food, tags=self.food.tags - {"composed"} | {LEFTOVER}), self.amount)
+        """The same as a leftover, and called so; a dish cooked once counts as composed once."""
+        tags = {_ONCE if tag == _COMPOSED else tag for tag in self.food.tags} | {LEFTOVER}
+        label = f"{LEFTOVER} {self.food.label or self.food.name}"
+        return Serving(replace(self.food, tags=frozenset(tags), label=label), self.amount)
+
+    def fresh(self) -> Serving:
+        """A leftover as it would be cooked for its own meal."""
+        tags = {_COMPOSED if tag == _ONCE else tag for tag in self.food.tags} - {LEFTOVER}
+        label = self.food.label.removeprefix(f"{LEFTOVER} ")
+        return Serving(replace(self.food, tags=frozenset(tags), label=label), self.amount)
 
 
 @dataclass(frozen=True)

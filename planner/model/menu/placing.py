@@ -80,11 +80,12 @@ def place(
     return grown, Pins(fixed, portions, choices, len(problem.items.food)), tuple(impossible)
 
 
-_Portion = tuple[str, str, str, float]
+_Portion = tuple[str, str, str, frozenset[str], float]
 
 
 def _key(serving: Serving) -> _Portion:
-    return (serving.food.code, serving.food.role, serving.food.name, round(serving.grams, 6))
+    food = serving.food
+    return (food.code, food.role, food.name, food.slots, round(serving.grams, 6))
 
 
 def _offered(items: Items) -> dict[_Portion, int]:
@@ -103,16 +104,17 @@ def _with_servings(
     if not new:
         return problem, number
     roles = {role: i for i, role in enumerate(palette.roles)}
-    at = {(food.code, food.role, food.name): i for i, food in enumerate(items.foods)}
+    at = {(food.code, food.role, food.name, food.slots): i for i, food in enumerate(items.foods)}
+    alike = {(food.code, food.role): i for i, food in enumerate(items.foods)}
     foods, like, food_of = list(items.foods), list(range(len(items.foods))), []
     for one in new:
-        base = at.get((one.food.code, one.food.role, one.food.name))
+        base = at.get((one.food.code, one.food.role, one.food.name, one.food.slots))
         if base is not None and not one.leftover:
             food_of.append(base)
             continue
         food_of.append(len(foods))
         foods.append(one.food)
-        like.append(-1 if base is None else base)
+        like.append(alike.get((one.food.code, one.food.role), -1))
     grown = _with_foods(
         problem, palette, roles, tuple(foods), like, {food_of[n] for n, one in enumerate(new) if one.leftover}
     )
@@ -177,7 +179,7 @@ def _with_foods(
     known = np.array(like[old:]) >= 0
     base = np.where(known, like[old:], 0)
     family = np.where(known, items.family[base], items.family.max() + 1 + np.arange(new))
-    surprise = np.where(known, items.surprise[:, base], RARE_NATS / 2)
+    surprise = np.where(known & np.isfinite(items.surprise[:, base]), items.surprise[:, base], RARE_NATS / 2)
     pair = np.zeros((len(problem.pair), old + new, old + new))
     pair[:, :old, :old] = problem.pair
     beside = problem.pair[:, base, :] * known[None, :, None]

@@ -22,6 +22,7 @@ class PlateRule:
     """``counts(food)`` is how many servings one portion of the food counts for; ``kinds`` counts meals of these kinds.
 
     ``day`` and ``week`` are (at least, at most); None = no bound. ``week`` is for 7 days and is scaled.
+    ``wish``: what a person asked for, not a rule of the plate.
     """
 
     name: str
@@ -30,6 +31,7 @@ class PlateRule:
     kinds: frozenset[str] = frozenset()
     day: Span = FREE
     week: Span = FREE
+    wish: bool = False
 
     @property
     def quantity(self) -> str:

@@ -1,0 +1,85 @@
+"""A plan as HTML for a notebook: tables of its own, no scripts, colours from the page's own theme."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from planner.nutrition.safety_text import BANNER
+from planner.plan.cards import WATER_NOTE, DayCard, day_cards, meal_name
+from planner.plan.cook import dishes
+from planner.plan.text import (
+    MENU_HEADINGS,
+    NUTRIENT_HEADINGS,
+    Rows,
+    closing,
+    mean_heading,
+    menu_rows,
+    nutrient_rows,
+    proof_line,
+)
+
+if TYPE_CHECKING:
+    from planner.plan.plan import MealPlan
+
+# Only the theme's own text colour, more or less of it: reads on light and on dark.
+_FAINT = "opacity:0.75"
+_CELL = "padding:0.15em 0.8em 0.15em 0;vertical-align:top"
+_RULE = "border-top:1px solid color-mix(in srgb, currentColor 25%, transparent)"
+
+
+def plan_html(plan: MealPlan) -> str:
+    """The whole plan."""
+    parts = [f"<p><small>{escape(BANNER)}</small></p>", f"<p><b>{escape(plan.summary())}</b></p>"]
+    if plan.has_meals:
+        parts += [_day(card) for card in day_cards(plan)]
+        parts.append(_small(WATER_NOTE))
+        if plan.table is not None:
+            parts.append(_list("In the dishes", [one.sentence() for one in dishes(plan.menu, plan.table)]))
+        parts.append(f"<p><b>{escape(mean_heading(plan))}</b></p>")
+    else:
+        parts.append(_table(MENU_HEADINGS, menu_rows(plan)))
+    parts.append(_table(NUTRIENT_HEADINGS, nutrient_rows(plan)))
+    if plan.has_meals and plan.table is not None:
+        parts.append(_list("Quality", plan.quality.lines()))
+    parts.append(_list("Not met, or not known", plan.misses))
+    parts.append(_list("", plan.notices))
+    parts += [_small(text) for text in (proof_line(plan), *closing(plan)) if text]
+    return "".join(parts)
+
+
+def _day(card: DayCard) -> str:
+    rows = "".join(
+        f"<tr style='{_RULE}'><td style='{_CELL};white-space:nowrap;text-align:left'>{escape(meal_name(one.meal))}</td>"
+        f"<td style='{_CELL};text-align:left'><b>{escape(one.title)}</b>"
+        f"<br><span style='{_FAINT}'>{escape('; '.join(one.servings))}</span></td></tr>"
+        for one in card.meals
+    )
+    return (
+        "<table style='border-collapse:collapse;margin:0.5em 0'><caption style='text-align:left;caption-side:top'>"
+        f"<b>Day {card.day}</b> <span style='{_FAINT}'>{escape(card.amounts)}</span></caption><tbody>{rows}</tbody></table>"
+    )
+
+
+def _table(headings: tuple[tuple[str, str], ...], rows: Rows) -> str:
+    head = "".join(f"<th style='text-align:{side}'>{escape(name)}</th>" for name, side in headings)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f"<td style='text-align:{side}'>{escape(cell)}</td>" for cell, (_, side) in zip(row, headings, strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _list(heading: str, sentences: tuple[str, ...] | list[str]) -> str:
+    if not sentences:
+        return ""
+    items = "".join(f"<li>{escape(text)}</li>" for text in sentences)
+    return (f"<p><b>{escape(heading)}</b></p>" if heading else "") + f"<ul>{items}</ul>"
+
+
+def _small(text: str) -> str:
+    return f"<p><small>{escape(text)}</small></p>"

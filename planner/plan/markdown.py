@@ -1,0 +1,63 @@
+"""A plan as Markdown: to paste into notes, a wiki or a message."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from planner.nutrition.safety_text import BANNER
+from planner.plan.cards import WATER_NOTE, day_cards, meal_name
+from planner.plan.cook import dishes
+from planner.plan.text import (
+    MENU_HEADINGS,
+    NUTRIENT_HEADINGS,
+    Rows,
+    closing,
+    mean_heading,
+    menu_rows,
+    nutrient_rows,
+    proof_line,
+)
+
+if TYPE_CHECKING:
+    from planner.plan.plan import MealPlan
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
+
+
+def plan_markdown(plan: MealPlan) -> str:
+    """The whole plan, ending with a line break."""
+    days = "Menu for a day" if plan.days == 1 else f"Menu for {plan.days} days"
+    parts = [f"# {days}", f"*{_plain(BANNER)}*", _plain(plan.summary())]
+    if plan.has_meals:
+        for card in day_cards(plan):
+            parts += [f"## Day {card.day}", _plain(card.amounts)]
+            parts += [
+                f"**{meal_name(one.meal)}: {_plain(one.title)}**  \n{_plain('; '.join(one.servings))}"
+                for one in card.meals
+            ]
+        parts.append(WATER_NOTE)
+        parts += _list("In the dishes", [one.sentence() for one in dishes(plan.menu, plan.table)] if plan.table else [])
+    else:
+        parts.append(_table(MENU_HEADINGS, menu_rows(plan)))
+    parts += [f"## {mean_heading(plan)}", _table(NUTRIENT_HEADINGS, nutrient_rows(plan))]
+    if plan.has_meals and plan.table is not None:
+        parts += _list("Quality", plan.quality.lines())
+    parts += _list("Not met, or not known", plan.misses)
+    parts += _list("To know", (proof_line(plan), *plan.notices))
+    parts += [_plain(text) for text in closing(plan) if text]
+    return "\n\n".join(parts) + "\n"
+
+
+def _plain(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _list(heading: str, sentences: tuple[str, ...] | list[str]) -> list[str]:
+    return [f"## {heading}", "\n".join(f"- {_plain(text)}" for text in sentences)] if sentences else []
+
+
+def _table(headings: tuple[tuple[str, str], ...], rows: Rows) -> str:
+    lines = [[name for name, _ in headings], ["---:" if side == "right" else "---" for _, side in headings]]
+    lines += [[_plain(cell) for cell in row] for row in rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,0 +1,91 @@
+"""What is built from the repository works outside of it: a wheel with its tables, and a complete source archive."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PERSON = ("--sex", "female", "--age", "34", "--height", "168", "--weight", "62")
+
+pytestmark = pytest.mark.slow
+
+
+def call(*command: str | Path, cwd: Path) -> str:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the source archive, and the wheel that was built from it."""
+    pytest.importorskip("build", reason="build is not installed")
+    folder = tmp_path_factory.mktemp("built")
+    left = shutil.ignore_patterns(
+        ".git", ".venv", "build", "dist", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis"
+    )
+    shutil.copytree(ROOT, folder / "checkout", ignore=left)  # the build would leave its traces in the checkout
+    call(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, folder / "checkout", cwd=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(built: Path) -> Path:
+    """The ``bin`` of a fresh environment with the wheel; what it depends on is lent by this one, without a network."""
+    environment = built / "environment"
+    call(sys.executable, "-m", "venv", "--without-pip", environment, cwd=built)
+    python = environment / "bin" / "python"
+    wheel = next(built.glob("*.whl"))
+    call(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", wheel, cwd=built)
+    site = Path(call(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=built).strip())
+    (site / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return python.parent
+
+
+def test_the_wheel_holds_two_packages_and_nothing_beside_them(built: Path) -> None:
+    names = zipfile.ZipFile(next(built.glob("*.whl"))).namelist()
+    top = {name.split("/")[0] for name in names}
+    assert {name for name in top if not name.endswith(".dist-info")} == {"planner", "food_data"}
+    tables = {path.name for path in (ROOT / "food_data" / "tables").glob("*.csv")}
+    assert tables <= {Path(name).name for name in names if name.startswith("food_data/tables/")}
+    assert "planner/py.typed" in names
+
+
+def test_the_source_archive_holds_tests_docs_and_how_to_run_them(built: Path) -> None:
+    with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    for name in (
+        "Makefile",
+        ".ci/run",
+        "CHANGELOG.md",
+        "docs/model.md",
+        "tests/plan/test_day.py",
+        "benchmarks/solve.py",
+    ):
+        assert name in names
+
+
+def test_it_plans_and_searches_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
+    where = call(installed / "python", "-c", "import planner, food_data; print(food_data.TABLES)", cwd=tmp_path)
+    assert Path(where.strip()).is_relative_to(installed.parent)
+    plan = call(installed / "planner", "plan", *PERSON, "--menu", "none", cwd=tmp_path)
+    assert "Magnesium (mg)" in plan
+    assert "Broccoli, raw" in call(installed / "planner", "foods", "search", "broccoli", cwd=tmp_path)
