@@ -25,7 +25,8 @@ from planner.model.menu.quantities import (
     share_bounds,
 )
 from planner.model.menu.rules import PlateRule, plate_rules
-from planner.model.menu.search import Effort, Menu
+from planner.model.menu.search import Effort
+from planner.model.menu.state import Menu
 from planner.nutrition.person import Person
 from planner.nutrition.target import Targets
 from planner.plan.certificate import certify

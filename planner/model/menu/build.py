@@ -44,9 +44,48 @@ _EATEN_AT = {"breakfast": "breakfast", "lunch": "lunch", "dinner": "dinner", "sn
 
 # What stands on two days running reads like a log, not like a menu.
 APART_ROLES = frozenset(
-    "main dish stew stirfry soup sandfill fishfill readysand protsalad bburrito pancake tacoprot tacobean veg potato rice grain pasta "
-    "sweet choc ice legume curry mexdish noodledish pastadish pizza mezze bakedpotato potatotop potbean ricebeans bowlprot omelet "
-    "sushi savorybowl scramble smoothie hotcereal cereal".split()
+    [
+        "main",
+        "dish",
+        "stew",
+        "stirfry",
+        "soup",
+        "sandfill",
+        "fishfill",
+        "readysand",
+        "protsalad",
+        "bburrito",
+        "pancake",
+        "tacoprot",
+        "tacobean",
+        "veg",
+        "potato",
+        "rice",
+        "grain",
+        "pasta",
+        "sweet",
+        "choc",
+        "ice",
+        "legume",
+        "curry",
+        "mexdish",
+        "noodledish",
+        "pastadish",
+        "pizza",
+        "mezze",
+        "bakedpotato",
+        "potatotop",
+        "potbean",
+        "ricebeans",
+        "bowlprot",
+        "omelet",
+        "sushi",
+        "savorybowl",
+        "scramble",
+        "smoothie",
+        "hotcereal",
+        "cereal",
+    ]
 )
 # What may come every day, and more than once: drinks, and what a cook uses without thinking.
 _DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing", "juice"})
@@ -210,9 +249,7 @@ def _once_each(kitchen: Kitchen) -> list[PaletteFood]:
 
 
 @lru_cache(maxsize=8)
-def _kitchen(
-    table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...], habits: Habits, big: bool
-) -> Kitchen:
+def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...], habits: Habits, big: bool) -> Kitchen:
     role_index = {role: i for i, role in enumerate(palette.roles)}
     foods = tuple(sorted(given, key=lambda food: role_index[food.role]))
     codes = [food.code for food in foods]
@@ -220,7 +257,9 @@ def _kitchen(
     role = np.array([role_index[food.role] for food in foods], dtype=np.int64)
     code_index = {code: i for i, code in enumerate(dict.fromkeys(codes))}
     same = np.array([code_index[code] for code in codes], dtype=np.int64)
-    share = {slot: habits.per_1000(slot).reindex(codes).fillna(0.0).to_numpy(float) for slot in _ROWS}
+    share: dict[str, FloatArray] = {
+        slot: habits.per_1000(slot).reindex(codes).fillna(0.0).to_numpy(float) for slot in _ROWS
+    }
     usual = habits.portions["p50_g"].reindex(codes).fillna(0.0).to_numpy(float)
     food, grams, amount, deviation = portions(foods, usual, BIG_APPETITE_KCAL + 1 if big else BIG_APPETITE_KCAL)
     middle = grams[np.lexsort((deviation, food))][np.searchsorted(food, np.arange(len(foods)))]  # the usual portion
@@ -252,7 +291,9 @@ def _kitchen(
         pair=pair,
         kind_food=_kind_food(foods, palette),
         apart=_apart(foods, same, kinds),
-        shapes={slot: slot_patterns(palette, slot, role_index, usable) for slot in dict.fromkeys(slot for slot, _ in kinds)},
+        shapes={
+            slot: slot_patterns(palette, slot, role_index, usable) for slot in dict.fromkeys(slot for slot, _ in kinds)
+        },
     )
 
 

@@ -63,7 +63,7 @@ NO_CAP = 99
 
 
 def ordinary(
-    foods: Sequence[PaletteFood], share: Mapping[str, npt.NDArray[np.float64]], role: IntArray, slots: Sequence[str]
+    foods: Sequence[PaletteFood], share: Mapping[str, FloatArray], role: IntArray, slots: Sequence[str]
 ) -> FloatArray:
     """(slots, F): how much rarer than the favourite of its role each food is, in weighted nats.
 

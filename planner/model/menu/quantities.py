@@ -90,8 +90,6 @@ def cost_bound(energy_kcal: float) -> WeighedBound:
     return WeighedBound(AmountBound(COST, None, usual, per="mean"), _COST_WEIGHT, soft=True)
 
 
-
-
 def nutrient_bounds(targets: Mapping[str, Target]) -> list[WeighedBound]:
     """Targets as bounds: lower on the mean with half of it each day, or each day where the target says so."""
     found = []
