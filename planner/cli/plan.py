@@ -95,6 +95,15 @@ def plan(
     snacks: Annotated[
         int | None, typer.Option("--snacks", metavar="N", help="Snacks a day, 0 to 2; by energy if not given.")
     ] = None,
+    leftovers: Annotated[
+        bool, typer.Option("--leftovers", help="Some dinners come again as the next day's lunch.")
+    ] = False,
+    another: Annotated[
+        int,
+        typer.Option(
+            "--another", metavar="N", min=0, max=20, help="The N-th other plan: next best, and clearly different."
+        ),
+    ] = 0,
     effort: Annotated[
         Effort, typer.Option("--effort", help="fast, normal or best: how long menus are searched.")
     ] = Effort.normal,
@@ -146,7 +155,10 @@ def plan(
             menu=menu.value,
             effort=effort.value,
             snacks=snacks,
+            leftovers=leftovers,
         )
+        for _ in range(another):
+            made = made.another()
     except (InfeasibleError, RefusedError, SolverError) as error:
         if format is PlanFormat.json:
             write_text(no_plan_json(error), output)

@@ -154,18 +154,17 @@ def menu_problem(
     rules: Sequence[PlateRule],
     energy_kcal: float,
     days: int,
-    snacks: int,
     taste: Taste,
+    shares: Mapping[str, tuple[float, float]],
     leeway: Leeway | None = None,
-    shares: Mapping[str, tuple[float, float]] | None = None,
 ) -> MenuProblem:
     """All arrays of a menu; ``foods`` are the palette rows this person may eat.
 
-    ``shares``: slots with least and most share of the energy, instead of ``SHARES[snacks]``.
+    ``shares``: the slots, with their least and most share of the energy, such as ``SHARES[1]``.
     Raises InputError when a slot has no meal left.
     """
     kitchen = _kitchen(table, palette, tuple(foods), habits, energy_kcal > BIG_APPETITE_KCAL)
-    shares, leeway = shares or SHARES[snacks], leeway or Leeway()
+    leeway = leeway or Leeway()
     slots = tuple(shares)
     for slot in slots:
         if not kitchen.shapes[slot].patterns:

@@ -1,0 +1,117 @@
+"""Which palette rows a person may be offered, and foods beyond the palette that a wish brings in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from planner.foods.adopt import adopt
+from planner.foods.diets import OMNIVORE, diet_names, permitted, why_not
+from planner.foods.exclude import match_foods
+from planner.foods.meaning import meant
+from planner.foods.palette import Palette, PaletteFood
+from planner.foods.preferences import Preferences
+from planner.foods.search import search_foods
+from planner.foods.table import FoodTable
+
+NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
+_ADOPTED = 2  # foods that a word outside the palette brings in, the most ordinary ones
+_SEARCHED = 60
+_PROMISES = {
+    "vegan": {"vegan"},
+    "vegetarian": {"vegetarian", "vegan"},
+    "pescatarian": {"vegetarian", "vegan"},
+    "dairy_free": {"vegan"},
+    "gluten_free": {"gluten_free"},
+}
+
+
+def foods_for(
+    table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str] = ()
+) -> tuple[PaletteFood, ...]:
+    """The palette rows this person may be offered. A diet promised by hand counts; an allergy never rests on it."""
+    base = permitted(table, (), wishes.allergies, (*wishes.exclude, *unsafe))
+    base &= ~table.data["group"].isin(NOT_OFFERED)
+    diets = [diet for diet in diet_names(wishes.diet) if diet != OMNIVORE]
+    return tuple(
+        food
+        for food in palette.foods
+        if food.code in base.index and base[food.code] and all(_fits(table, food, diet) for diet in diets)
+    )
+
+
+def _fits(table: FoodTable, food: PaletteFood, diet: str) -> bool:
+    return bool(table.data.at[food.code, diet] == "y") or bool(_PROMISES[diet] & set(food.diet_by_hand.split(";")))
+
+
+def reported(table: FoodTable, foods: Iterable[PaletteFood]) -> tuple[PaletteFood, ...]:
+    """Only foods whose added sugars and food groups are known: with others no limit on them is known to hold."""
+    known = table.data["added_sugars_g"].notna()
+    return tuple(food for food in foods if known[food.code])
+
+
+def offered(
+    table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str] = ()
+) -> tuple[PaletteFood, ...]:
+    """What the palette has for this person, and rows made for the foods beyond it that are liked or a must.
+
+    Raises UnknownNameError for a word that nobody knows.
+    """
+    foods = reported(table, foods_for(table, palette, wishes, unsafe))
+    for word in dict.fromkeys([*(wish.food for wish in wishes.must if wish.low), *wishes.like]):
+        if not meant(table, foods, word):
+            foods += _brought_in(table, palette, wishes, unsafe, word)
+    return foods
+
+
+def _brought_in(
+    table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str], word: str
+) -> tuple[PaletteFood, ...]:
+    """Rows of the most ordinary permitted foods that ``word`` names."""
+    called = match_foods(table, word, inside=False)
+    allowed = permitted(table, wishes.diet, wishes.allergies, (*wishes.exclude, *unsafe))
+    allowed &= ~table.data["group"].isin(NOT_OFFERED)
+    eaten = table.data["eaten_per_1000"].fillna(0.0).to_dict()
+    known_energy = table.data["energy_kcal"].notna()
+    found = [code for code in search_foods(table, word, _SEARCHED).index if code in called]
+    found += sorted(called - set(found), key=lambda code: (-eaten[code], code))
+    rows: list[PaletteFood] = []
+    for code in found:
+        if allowed[code] and known_energy[code]:
+            rows += reported(table, adopt(table, palette, code))
+        if len({row.code for row in rows}) == _ADOPTED:
+            break
+    return tuple(rows)
+
+
+def barred_by(table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str], word: str) -> str:
+    """Why nothing that ``word`` means is offered, as what it clashes with; for words of which nothing is."""
+    everything = Preferences()
+    known = set(meant(table, reported(table, palette.foods), word)) | match_foods(table, word, inside=False)
+    single = [(f"the diet {name}", Preferences(diet=name), ()) for name in wishes.diet if name != OMNIVORE]
+    single += [
+        (f"the allergy to {name.replace('_', ' ')}", Preferences(allergies=name), ()) for name in wishes.allergies
+    ]
+    single += [(f"exclude {other!r}", Preferences(exclude=other), ()) for other in wishes.exclude]
+    blamed = [said for said, one, _ in single if not _left(table, palette, one, (), word, known)]
+    blamed += [
+        f"your health answers ({other})"
+        for other in unsafe
+        if not _left(table, palette, everything, (other,), word, known)
+    ]
+    if blamed:
+        return f"clashes with {' and with '.join(blamed)}"
+    if not _left(table, palette, everything, (), word, known):
+        best = next(iter(search_foods(table, word, 1).index), None) or min(known)
+        why = why_not(table, best).rstrip(".").partition(" is left out: ")[2]
+        return f"asks for what is in no menu: {why or 'it is only cooked with, no meal has a place for it by itself'}"
+    return f"clashes with {' together with '.join(said for said, *_ in single)}"
+
+
+def _left(
+    table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str], word: str, known: Iterable[str]
+) -> bool:
+    """Whether a food of ``known`` that ``word`` names could be offered under these wishes alone."""
+    called = set(known)
+    if any(food.code in called for food in reported(table, foods_for(table, palette, wishes, unsafe))):
+        return True
+    return bool(_brought_in(table, palette, wishes, unsafe, word))
