@@ -256,9 +256,7 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     role = np.array([role_index[food.role] for food in foods], dtype=np.int64)
     code_index = {code: i for i, code in enumerate(dict.fromkeys(codes))}
     same = np.array([code_index[code] for code in codes], dtype=np.int64)
-    share: dict[str, FloatArray] = {
-        slot: habits.per_1000(slot).reindex(codes).fillna(0.0).to_numpy(float) for slot in _ROWS
-    }
+    share = {slot: np.asarray(habits.per_1000(slot).reindex(codes).fillna(0.0), dtype=float) for slot in _ROWS}
     usual = habits.portions["p50_g"].reindex(codes).fillna(0.0).to_numpy(float)
     food, grams, amount, deviation = portions(foods, usual, BIG_APPETITE_KCAL + 1 if big else BIG_APPETITE_KCAL)
     middle = grams[np.lexsort((deviation, food))][np.searchsorted(food, np.arange(len(foods)))]  # the usual portion
