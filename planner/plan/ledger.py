@@ -10,7 +10,7 @@ import numpy as np
 from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.menu.quantities import DAILY_FLOOR
 from planner.model.menu.rules import PlateRule
-from planner.model.menu.search import Menu
+from planner.model.menu.state import Menu
 from planner.model.program import INF, BoolArray, FloatArray
 from planner.nutrition.target import Target
 from planner.plan.certificate import RELATIVE_TOLERANCE

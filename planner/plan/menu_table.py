@@ -73,5 +73,7 @@ def broken_rules(found: FoundMenu) -> tuple[str, ...]:
                 days = ", ".join(str(day + 1) for day in np.flatnonzero(off))
                 when = f"on day {days}" if bound.per == "day" else "over the plan"
                 times = values[off][0] * (1 if bound.per == "day" else problem.days)
-                said.append(f"{'Wish' if rule.wish else 'Plate rule'} not kept {when}: {rule.sentence} ({times:g} times).")
+                said.append(
+                    f"{'Wish' if rule.wish else 'Plate rule'} not kept {when}: {rule.sentence} ({times:g} times)."
+                )
     return tuple(said)

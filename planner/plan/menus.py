@@ -24,7 +24,8 @@ from planner.model.menu.quantities import (
     share_bounds,
 )
 from planner.model.menu.rules import PlateRule, plate_rules
-from planner.model.menu.search import Effort, Menu
+from planner.model.menu.search import Effort
+from planner.model.menu.state import Menu
 from planner.nutrition.person import Person
 from planner.nutrition.target import Targets
 from planner.plan.certificate import certify
@@ -41,7 +42,7 @@ from planner.plan.wishes_to_rules import wished_menu
 MOST_DAYS = 28
 EFFORTS: Mapping[str, Effort] = {
     "fast": Effort(kicks=6, rounds=5, sweeps=3),
-    "normal": Effort(kicks=25, rounds=7, sweeps=5),
+    "normal": Effort(kicks=60, rounds=7, sweeps=5),
     "best": Effort(kicks=150, rounds=10, sweeps=6),
 }
 

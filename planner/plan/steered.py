@@ -15,7 +15,8 @@ from planner.model.menu.pins import Pins, Place
 from planner.model.menu.placing import Kept, place, placed
 from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.menu.rules import PlateRule
-from planner.model.menu.search import Effort, Menu, Search
+from planner.model.menu.search import Effort, Search
+from planner.model.menu.state import Menu
 from planner.plan.request import Earlier, Spot, Steering
 
 # The part of a lunch or dinner that it is named after.

@@ -11,6 +11,7 @@ import pandas as pd
 
 from planner.errors import InputError
 from planner.foods.habits import Habits
+from planner.foods.ordinariness import familiarity_of_foods
 from planner.foods.palette import ANY, Palette, PaletteFood
 from planner.foods.table import FoodTable
 from planner.model.menu.items import (
@@ -43,14 +44,54 @@ _EATEN_AT = {"breakfast": "breakfast", "lunch": "lunch", "dinner": "dinner", "sn
 
 # What stands on two days running reads like a log, not like a menu.
 APART_ROLES = frozenset(
-    "main dish stew stirfry soup sandfill fishfill readysand protsalad bburrito pancake tacoprot tacobean veg potato rice grain pasta "
-    "sweet choc ice legume curry mexdish noodledish pastadish pizza mezze bakedpotato potatotop potbean ricebeans bowlprot omelet "
-    "sushi savorybowl scramble smoothie hotcereal cereal".split()
+    [
+        "main",
+        "dish",
+        "stew",
+        "stirfry",
+        "soup",
+        "sandfill",
+        "fishfill",
+        "readysand",
+        "protsalad",
+        "bburrito",
+        "pancake",
+        "tacoprot",
+        "tacobean",
+        "veg",
+        "potato",
+        "rice",
+        "grain",
+        "pasta",
+        "sweet",
+        "choc",
+        "ice",
+        "legume",
+        "curry",
+        "mexdish",
+        "noodledish",
+        "pastadish",
+        "pizza",
+        "mezze",
+        "bakedpotato",
+        "potatotop",
+        "potbean",
+        "ricebeans",
+        "bowlprot",
+        "omelet",
+        "sushi",
+        "savorybowl",
+        "scramble",
+        "smoothie",
+        "hotcereal",
+        "cereal",
+    ]
 )
 # What may come every day, and more than once: drinks, and what a cook uses without thinking.
 _DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing", "juice"})
 MOST_FOODS_A_WEEK = 39  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
 MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
+_UNFAMILIAR_NATS = 4.5  # for a food rarer than all others; the median food of the records costs half
 _CUISINE_NATS, _KIND_NATS = 0.9, 1.2
 _AFFINITY_NATS = 0.10  # per bit of affinity between two foods of a meal
 _TWICE_NATS = 1.0  # a second starch, a second sugary thing in one meal
@@ -62,7 +103,7 @@ class Taste:
     """How a menu is weighed. ``wholesome`` 0 = ordinary, 1 = the default, 2 = strict; others are nats per unit."""
 
     wholesome: float = 1.0
-    price_nats_per_usd: float = 0.8
+    price_nats_per_usd: float = 1.0
     new_food_nats: float = 1.0
     liked: Mapping[str, float] = field(default_factory=dict)  # nats by food code; negative = liked
 
@@ -207,9 +248,7 @@ def _once_each(kitchen: Kitchen) -> list[PaletteFood]:
 
 
 @lru_cache(maxsize=8)
-def _kitchen(
-    table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...], habits: Habits, big: bool
-) -> Kitchen:
+def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...], habits: Habits, big: bool) -> Kitchen:
     role_index = {role: i for i, role in enumerate(palette.roles)}
     foods = tuple(sorted(given, key=lambda food: role_index[food.role]))
     codes = [food.code for food in foods]
@@ -217,11 +256,13 @@ def _kitchen(
     role = np.array([role_index[food.role] for food in foods], dtype=np.int64)
     code_index = {code: i for i, code in enumerate(dict.fromkeys(codes))}
     same = np.array([code_index[code] for code in codes], dtype=np.int64)
-    share = {slot: habits.per_1000(slot).reindex(codes).fillna(0.0).to_numpy(float) for slot in _ROWS}
+    share = {slot: np.asarray(habits.per_1000(slot).reindex(codes).fillna(0.0), dtype=float) for slot in _ROWS}
     usual = habits.portions["p50_g"].reindex(codes).fillna(0.0).to_numpy(float)
     food, grams, amount, deviation = portions(foods, usual, BIG_APPETITE_KCAL + 1 if big else BIG_APPETITE_KCAL)
-    middle = np.array([grams[food == i][np.argmin(deviation[food == i])] for i in range(len(foods))])
+    middle = grams[np.lexsort((deviation, food))][np.searchsorted(food, np.arange(len(foods)))]  # the usual portion
     surprise = ordinary(foods, share, role, _ROWS)
+    known = familiarity_of_foods(habits).reindex(codes).fillna(0.0).to_numpy(float) / 100.0
+    surprise = surprise + _UNFAMILIAR_NATS * (1.0 - known)
     surprise = surprise + 1e-6 * np.arange(1, len(foods) + 1) / max(len(foods), 1)  # breaks ties the same way each time
     clash = cuisine_clash(foods, _CUISINE_NATS) + _habits_of_the_table(foods)
     pair = np.stack([clash - _AFFINITY_NATS * _affinity(habits, slot, rows) for slot in _ROWS])
@@ -247,7 +288,9 @@ def _kitchen(
         pair=pair,
         kind_food=_kind_food(foods, palette),
         apart=_apart(foods, same, kinds),
-        shapes={slot: slot_patterns(palette, slot, role_index, usable) for slot, _ in kinds},
+        shapes={
+            slot: slot_patterns(palette, slot, role_index, usable) for slot in dict.fromkeys(slot for slot, _ in kinds)
+        },
     )
 
 

@@ -17,8 +17,8 @@ BIG_APPETITE_KCAL = 2600.0  # from here on the larger amounts of the palette are
 RARE_NATS = 5.0  # a food that nobody in the records eats at this slot is this surprising, not infinitely
 PORTION_NATS = 0.5  # for a portion half or double the usual one
 _SURPRISE = 0.8  # weight of a nat of surprise: the plate rules carry the rest of what is ordinary
-_ODD_HOUR = 0.06  # a food of which less than this share is eaten at the slot is odd there
-_ODD_HOUR_NATS = 2.0
+_ODD_HOUR = 0.09  # a food of which less than this share is eaten at the slot is odd there
+_ODD_HOUR_NATS = 3.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,7 @@ NO_CAP = 99
 
 
 def ordinary(
-    foods: Sequence[PaletteFood], share: Mapping[str, npt.NDArray[np.float64]], role: IntArray, slots: Sequence[str]
+    foods: Sequence[PaletteFood], share: Mapping[str, FloatArray], role: IntArray, slots: Sequence[str]
 ) -> FloatArray:
     """(slots, F): how much rarer than the favourite of its role each food is, in weighted nats.
 
@@ -81,7 +81,7 @@ def ordinary(
                 with np.errstate(divide="ignore"):
                     nats = -np.log(seen[at] / most)
                 found[s, at] = _SURPRISE * np.minimum(nats, RARE_NATS)
-        part = np.divide(share[slot], everywhere, out=np.ones_like(everywhere), where=everywhere > 0)
+        part = np.divide(share[slot], everywhere, out=np.zeros_like(everywhere), where=everywhere > 0)
         found[s] += np.where(part < _ODD_HOUR, _ODD_HOUR_NATS, 0.0)
     return found
 

@@ -64,7 +64,12 @@ class Master:
         names += [f"cap {i}" for i in self._capped]
         rows = len(names)
         low = np.concatenate(
-            [np.ones(slots), lower[self._kept] / scale, problem.share_kcal[:, 0] / energy_scale, np.full(len(self._capped), -INF)]
+            [
+                np.ones(slots),
+                lower[self._kept] / scale,
+                problem.share_kcal[:, 0] / energy_scale,
+                np.full(len(self._capped), -INF),
+            ]
         )
         high = np.concatenate(
             [np.ones(slots), upper[self._kept] / scale, problem.share_kcal[:, 1] / energy_scale, caps[self._capped]]
@@ -197,7 +202,10 @@ class Master:
         _, prices, *_ = self._split(dual)
         matrix_cost = np.array(self._cost)
         reduced = np.array(
-            [cost - float(self._vector(slot, meal) @ dual) for cost, (slot, meal) in zip(matrix_cost, self._columns, strict=True)]
+            [
+                cost - float(self._vector(slot, meal) @ dual)
+                for cost, (slot, meal) in zip(matrix_cost, self._columns, strict=True)
+            ]
         )
         meals, weight, left = [], [], []
         for slot in range(self._slots):

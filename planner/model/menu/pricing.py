@@ -6,6 +6,8 @@ family), and each pattern adds up its roles.
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from planner.model.menu.problem import Meal, MenuProblem
@@ -23,12 +25,18 @@ class Pricer:
         self._first = np.flatnonzero(np.r_[True, np.diff(items.food) > 0])  # first portion of each food
         self._count = np.diff(np.r_[self._first, len(items.food)])
         edges = np.flatnonzero(np.r_[True, np.diff(items.role) > 0, True])
-        self._runs = [(int(items.role[a]), int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        self._runs = [(int(items.role[a]), int(a), int(b)) for a, b in itertools.pairwise(edges)]
         self._one = [(shape.counts >= 1).astype(float) for shape in problem.patterns]
         self._two = [(shape.counts >= 2).astype(float) for shape in problem.patterns]
 
     def best(
-        self, slot: int, prices: FloatArray, energy_price: float, food_price: FloatArray, kind_price: FloatArray, top: int
+        self,
+        slot: int,
+        prices: FloatArray,
+        energy_price: float,
+        food_price: FloatArray,
+        kind_price: FloatArray,
+        top: int,
     ) -> tuple[list[Meal], FloatArray]:
         """The ``top`` cheapest meals of a slot by reduced cost (before the slot's own price), and those costs.
 

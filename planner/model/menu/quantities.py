@@ -29,7 +29,7 @@ class WeighedBound:
     soft: bool = False
 
 
-_COST_WEIGHT = 25.0  # nats for a day at double the usual cost
+_COST_WEIGHT = 35.0  # nats for a day at double the usual cost
 HARD, SOFT_WEIGHT, RULE_WEIGHT = 80.0, 6.0, 25.0  # nats for missing a whole bound, or one serving of a rule
 MARGIN = 0.004  # of a bound: the search aims this far inside, so that it does not end a hair outside
 DAILY_FLOOR = 0.5  # share of a reference intake (a usual intake) that each single day reaches: policy
@@ -88,8 +88,6 @@ def cost_bound(energy_kcal: float) -> WeighedBound:
     """What a day of this energy may usually cost; soft."""
     usual = USUAL_COST_USD * max(energy_kcal / USUAL_KCAL, 0.9)
     return WeighedBound(AmountBound(COST, None, usual, per="mean"), _COST_WEIGHT, soft=True)
-
-
 
 
 def nutrient_bounds(targets: Mapping[str, Target]) -> list[WeighedBound]:

@@ -77,7 +77,21 @@ def in_role(*roles: str) -> Callable[[PaletteFood], float]:
 
 UNCOUNTED_ROLES = frozenset({"water"})  # water and seasonings are not items of a day
 _LEGUME_MAINS = frozenset(
-    {"legume", "tacobean", "potbean", "ricebeans", "curry", "stew", "soup", "protsalad", "dish", "mezze", "scramble", "bowlprot", "main"}
+    {
+        "legume",
+        "tacobean",
+        "potbean",
+        "ricebeans",
+        "curry",
+        "stew",
+        "soup",
+        "protsalad",
+        "dish",
+        "mezze",
+        "scramble",
+        "bowlprot",
+        "main",
+    }
 )
 
 
