@@ -23,11 +23,13 @@ _HOME = {
     "DietProblem": "planner.model.diet",
     "MealPlan": "planner.plan.plan",
     "plan_meals": "planner.plan.planning",
+    "plan_many": "planner.batch.many",
 }
 
 __all__ = ["__version__", *sorted(_HOME)]
 
 if TYPE_CHECKING:
+    from planner.batch.many import plan_many as plan_many
     from planner.foods.preferences import Preferences as Preferences
     from planner.foods.search import search_foods as search_foods
     from planner.foods.table import load_foods as load_foods

@@ -1,0 +1,130 @@
+"""What goes wrong outside the rows: processes that die, a full disk, Ctrl-C."""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.spawn
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from planner.batch import pool
+from planner.batch.many import Progress, plan_file
+from planner.batch.people import Row
+from planner.batch.pool import Pool
+from planner.batch.work import BAD_ROW, FAILED, PLANNED, Outcome, Settings
+from planner.errors import InputError, PlannerError
+
+HEADER = "person_id,sex,age,height,weight,conditions,medications"
+PLAIN = Settings(days=1, menu="none")
+posix = pytest.mark.skipif(os.name != "posix", reason="signals")
+
+
+def person(number: int, age: str = "34") -> Row:
+    cells = {"sex": "female", "age_years": age, "height_cm": "168", "weight_kg": "62", "conditions": "none"}
+    return Row(number, f"p{number}", cells)
+
+
+def people_file(path: Path, count: int) -> Path:
+    path.write_text("\n".join([HEADER, *(f"p{i},female,{30 + i},168,62,none,none" for i in range(count)), ""]))
+    return path
+
+
+def test_a_process_that_dies_is_replaced_and_nobody_is_lost(tmp_path: Path) -> None:
+    killed = []
+
+    def kill_once(progress: Progress) -> None:
+        if not killed:
+            killed.extend(multiprocessing.active_children())
+            for child in killed:
+                child.kill()
+
+    done = plan_file(people_file(tmp_path / "people.csv", 3), tmp_path / "out", menu="none", watch=kill_once)
+    assert killed
+    assert done.counts == {PLANNED: 3}
+
+
+def test_a_person_whose_process_always_dies_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = pool._Worker.ask
+
+    def ask_or_die(worker: pool._Worker, row: Row) -> Outcome:
+        if row.number == 2:
+            ask(worker, person(0, "x"))  # by now it runs
+            worker.kill()
+        return ask(worker, row)
+
+    monkeypatch.setattr(pool._Worker, "ask", ask_or_die)
+    rows = [person(1, "x"), person(2), person(3, "y")]
+    with Pool(1, PLAIN) as workers:
+        (found,) = workers.outcomes([rows])
+    assert [(one.number, one.status) for one in found] == [(1, BAD_ROW), (2, FAILED), (3, BAD_ROW)]
+    assert found[1].message.startswith("line 2: the process that planned this person died 2 times (signal 9)")
+
+
+def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "LONGEST_S", 0.0)
+    with Pool(1, PLAIN) as workers:
+        (found,) = workers.outcomes([[person(2)]])
+    assert found[0].status == FAILED
+    assert "line 2: the process that planned this person died 2 times" in found[0].message
+    assert "it gave no sign for 0 s" in found[0].message
+    assert not multiprocessing.active_children()
+
+
+@posix
+def test_processes_that_cannot_start_stop_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = shutil.which("false")
+    assert nothing is not None
+    monkeypatch.setattr(multiprocessing.spawn, "_python_exe", os.fsencode(nothing))
+    with pytest.raises(PlannerError, match=r"could not start .* use jobs=1"):
+        plan_file(people_file(tmp_path / "people.csv", 2), tmp_path / "out", menu="none")
+    assert not (tmp_path / "out").exists()
+
+
+@posix
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    people = tmp_path / "people.csv"
+    people.write_text(f"{HEADER}\np,female,x,168,62,none,none\n")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(InputError, match="No space left on device; choose another folder or make room"):
+        plan_file(people, tmp_path / "out", menu="none")
+    assert not (tmp_path / "out").exists()
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_leaves_no_half_written_file_and_no_process(tmp_path: Path, number: int) -> None:
+    people = people_file(tmp_path / "people.csv", 40)
+    people.write_text(people.read_text().replace("female", "?", 5))
+    command = [sys.executable, "-m", "planner", "batch", "people.csv", "-o", "out", "--menu", "none", "--jobs", "2"]
+    running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert running.stderr is not None
+    running.stderr.readline()  # the first chunk is done: five bad rows
+    os.kill(running.pid, number)
+    told = running.communicate(timeout=20)[1]
+    assert running.returncode == 130
+    assert told.endswith("planner: stopped; nothing was written\n")
+    assert "Traceback" not in told
+    assert [p.name for p in tmp_path.iterdir()] == ["people.csv"]
+    assert ends(running.pid)
+
+
+def ends(group: int, within_s: float = 10.0) -> bool:
+    """Whether every process of the group is gone soon."""
+    last = time.monotonic() + within_s
+    while time.monotonic() < last:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
