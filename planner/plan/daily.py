@@ -23,7 +23,7 @@ from planner.model.solver import SolverOptions
 from planner.nutrition.person import Person
 from planner.nutrition.target import Target, Targets
 from planner.plan.certificate import certify
-from planner.plan.offer import Offer, offer
+from planner.plan.offer import offer
 from planner.plan.plan import MealPlan
 from planner.plan.words import OWN_SOURCES, SOURCES, label, number, unit
 
@@ -48,19 +48,18 @@ def plan_day(
     quantities = tuple(name for name in targets if name in table.data)
     offered = offer(table, wishes, unsafe, quantities)
     bounds = _bounds(targets)
-    result = None
-    if offered.common:  # what people do eat comes first; every permitted food only where that is not enough
-        result = _model(table, offered, offered.common, quantities).plan(bounds, bend=False)
-    if result is None or not result.codes:
-        model = _model(table, offered, offered.codes, quantities)
-        result = model.plan(bounds)
-        if result.status == "infeasible":
-            raise _clash(model, bounds, targets)
-        if not result.codes:
-            raise SolverError(
-                f"no day in whole and half household portions of these {len(offered.codes):,} foods was found, although "
-                "grams of them would do; allow more foods, or widen your own bounds by a few per cent"
-            )
+    for codes in offered.rounds:
+        model = _built(table, codes, offered.liked, offered.disliked, quantities)
+        result = model.plan(bounds, bend=codes is offered.codes)
+        if result.codes:
+            break
+    if result.status == "infeasible":
+        raise _clash(model, bounds, targets)
+    if not result.codes:
+        raise SolverError(
+            f"no day in whole and half household portions of these {len(offered.codes):,} foods was found, although "
+            "grams of them would do; allow more foods, or widen your own bounds by a few per cent"
+        )
     return _finish(person, targets, table, result, (*notices, *offered.notices))
 
 
@@ -69,10 +68,6 @@ def _refuse_wishes_of_menus(wishes: Preferences) -> None:
     for name, kind in Preferences.model_fields.items():
         if name not in KEPT and getattr(wishes, name) != kind.default:
             raise InputError(f"{name} needs menus by meal, and this is a plain day of amounts by food: leave it out")
-
-
-def _model(table: FoodTable, offered: Offer, codes: tuple[str, ...], quantities: tuple[str, ...]) -> DayModel:
-    return _built(table, codes, offered.liked, offered.disliked, quantities)
 
 
 @lru_cache(maxsize=4)
@@ -163,7 +158,7 @@ def check_reachable(
     """
     quantities = tuple(name for name in targets if name in table.data)
     offered = offer(table, wishes, unsafe, quantities)
-    model = _model(table, offered, offered.codes, quantities)
+    model = _built(table, offered.codes, offered.liked, offered.disliked, quantities)
     bounds = _bounds(targets)
     short = model.shortfalls(bounds)
     if short is None:

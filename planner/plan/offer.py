@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from planner.errors import InputError, UnknownNameError
 from planner.foods.amounts import LARGEST_G, LARGEST_KCAL, amounts
 from planner.foods.diets import permitted
@@ -19,14 +21,18 @@ _BY_TAG = ("gluten",)
 
 @dataclass(frozen=True)
 class Offer:
-    """Food codes in the order of the table. ``common``: those that people do eat, or this person likes, and that
-    report everything that is planned. ``notices`` are sentences for the person."""
+    """Who may be offered what. ``rounds`` are food codes in the order of the table, few first: what people do eat or
+    this person likes and what reports everything that is planned; then whatever does; then every permitted food
+    (``codes``). A round is tried where those before it fall short. ``notices`` are sentences for the person."""
 
-    codes: tuple[str, ...]
-    common: tuple[str, ...]
+    rounds: tuple[tuple[str, ...], ...]
     liked: frozenset[str]
     disliked: frozenset[str]
     notices: tuple[str, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return self.rounds[-1]
 
 
 def offer(table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...], quantities: tuple[str, ...]) -> Offer:
@@ -60,15 +66,18 @@ def offer(table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...], quanti
     disliked: set[str] = set().union(*(match_foods(table, word) for word in wishes.dislike))
     eaten = data["eaten_per_1000"]
     common = (eaten >= COMMON_PER_1000) | data.index.isin(liked) | bool(eaten.isna().all())
-    common &= allowed & data[list(quantities)].notna().all(axis=1)
+    complete = allowed & data[list(quantities)].notna().all(axis=1)
     if amounts(table).assumed[allowed.to_numpy()].any():
         notices.append(
             f"Where nothing says how much of a food people eat at a time, at most {LARGEST_G:g} g or "
             f"{LARGEST_KCAL:g} kcal of it is planned, whichever is less."
         )
+
+    def codes_of(chosen: pd.Series) -> tuple[str, ...]:
+        return tuple(data.index[chosen.to_numpy()])
+
     return Offer(
-        codes=tuple(data.index[allowed.to_numpy()]),
-        common=tuple(data.index[common.to_numpy()]),
+        rounds=tuple(dict.fromkeys(codes for codes in map(codes_of, (common & complete, complete, allowed)) if codes)),
         liked=frozenset(liked),
         disliked=frozenset(disliked),
         notices=tuple(notices),
