@@ -89,7 +89,7 @@ APART_ROLES = frozenset(
 )
 # What may come every day, and more than once: drinks, and what a cook uses without thinking.
 _DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing", "juice"})
-MOST_FOODS_A_WEEK = 39  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
+MOST_FOODS_A_WEEK = 43  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
 MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
 _UNFAMILIAR_NATS = 4.5  # for a food rarer than all others; the median food of the records costs half
 _CUISINE_NATS, _KIND_NATS = 0.9, 1.2

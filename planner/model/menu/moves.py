@@ -33,7 +33,7 @@ class Moves(MenuState):
         possible = allowed[pool.groups].all(axis=1)
         missed = self._missed(self._sum_m + pool.on_mean, self._sum_d[day] + pool.on_day, pool.kcal, (day, slot))
         score = pool.nats + missed
-        new = np.r_[(self._count == 0) & self._once, False]
+        new = np.r_[(self._count == 0) & self._bought, False]
         new[self._foods :] = False
         score = score + self._new_price() * new[pool.groups].sum(axis=1)
         score[~possible] = np.inf

@@ -110,7 +110,7 @@ class Search(Moves):
     def _bought_for_little(self) -> list[int]:
         """Foods on the list that stand once or twice, those that stand once first."""
         foods = self._count[: self._foods]
-        few = np.flatnonzero((foods > 0) & (foods <= 2) & self._once[: self._foods])
+        few = np.flatnonzero((foods > 0) & (foods <= 2) & self._bought[: self._foods])
         return [int(food) for food in few[np.argsort(foods[few], kind="stable")]]
 
     def _spare_a_food(self, places: list[tuple[int, int]]) -> float:

@@ -65,6 +65,8 @@ class MenuState:
         self._content_m, self._content_d = np.ascontiguousarray(content[:, m]), np.ascontiguousarray(content[:, d])
         self._energy = items.content[:, problem.energy]
         self._caps, self._once = problem.caps(), problem.once_a_day()
+        self._bought = np.arange(len(self._caps)) < problem.groups
+        self._bought[items.same[[i for i, food in enumerate(items.foods) if food.role == "water"]]] = False
         self._foods = problem.groups  # groups below this number are foods, from it on kinds of meals
         self._portion_same, self._portion_family = items.same[items.food], items.family[items.food]
         self._families = int(items.family.max()) + 1
@@ -200,7 +202,7 @@ class MenuState:
 
     def _fresh(self, groups: IntArray) -> FloatArray:
         """Price of foods that are not yet on the list, given the counts without what is replaced."""
-        price: FloatArray = np.where((self._count[groups] == 0) & self._once[groups], self._new_price(), 0.0)
+        price: FloatArray = np.where((self._count[groups] == 0) & self._bought[groups], self._new_price(), 0.0)
         return price
 
     def _new_price(self) -> float:
@@ -209,8 +211,8 @@ class MenuState:
         return self.problem.new_food + (LONG_LIST_NATS if long_list else 0.0)
 
     def _shopping(self) -> int:
-        """How many foods are on the list, those without a cap aside."""
-        return int(np.count_nonzero(self._count[: self._foods][self._once[: self._foods]]))
+        """How many foods are on the list, water aside."""
+        return int(np.count_nonzero(self._count[: self._foods][self._bought[: self._foods]]))
 
     def _wrong(self) -> tuple[BoolArray, BoolArray]:
         """Which hard rows are missed: (mean rows,) and (days, day rows)."""
