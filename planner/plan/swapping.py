@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InputError, UnknownNameError
 from planner.foods.adopt import adopt
+from planner.foods.diets import why_not
 from planner.foods.words import nearest_names
 from planner.model.menu.pins import LEFTOVER, PlacedMeal, Serving
 from planner.model.menu.placing import place
@@ -147,11 +148,12 @@ def _called(found: FoundMenu, table: FoodTable, slot: int, word: str, role: str)
         official = table.data["food"].str.lower()
         code = word if word in table else next(iter(official.index[official == word.strip().lower()]), "")
         if not code:
-            near = nearest_names(word, sorted({food.name for food in foods if food.role == role or not role}))
+            near = next((near for among in choices if (near := nearest_names(word, [food.name for food in among]))), ())
             raise UnknownNameError("food", word, near, "give a name of a food of the menus, or any food's code")
         rows = list(adopt(table, found.palette, code))
         if not rows:
-            raise InputError(f"{table.food(code)['food']} is not eaten as it is, so it has no place in a meal")
+            why = why_not(table, code) or f"{table.food(code)['food']} is only cooked with."
+            raise InputError(f"{why.rstrip('.')}; it has no place in a meal")
     food = next((one for one in rows if one.role == role), None) or _usual_here(found, slot, rows)
     return replace(food, slots=frozenset())
 

@@ -16,7 +16,7 @@ from planner.foods.palette import Palette, PaletteFood
 from planner.foods.table import FoodTable
 from planner.model.menu.items import NO_CAP, PORTION_NATS, RARE_NATS, Items
 from planner.model.menu.patterns import Pattern, SlotPatterns
-from planner.model.menu.pins import Pins, Place, PlacedMeal, Serving
+from planner.model.menu.pins import LEFTOVER, Pins, Place, PlacedMeal, Serving
 from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.menu.quantities import known_or_typical_price, quantity_matrix
 from planner.model.menu.rules import PlateRule
@@ -80,15 +80,18 @@ def place(
     return grown, Pins(fixed, portions, choices, len(problem.items.food)), tuple(impossible)
 
 
-_Portion = tuple[str, str, str, frozenset[str], float]
+_Food = tuple[str, str, str, frozenset[str], bool]
 
 
-def _key(serving: Serving) -> _Portion:
-    food = serving.food
-    return (food.code, food.role, food.name, food.slots, round(serving.grams, 6))
+def _food(food: PaletteFood) -> _Food:
+    return (food.code, food.role, food.name, food.slots, LEFTOVER in food.tags)
 
 
-def _offered(items: Items) -> dict[_Portion, int]:
+def _key(serving: Serving) -> tuple[_Food, float]:
+    return _food(serving.food), round(serving.grams, 6)
+
+
+def _offered(items: Items) -> dict[tuple[_Food, float], int]:
     """The number of each portion that is on offer."""
     portions = enumerate(zip(items.food.tolist(), items.amount.tolist(), strict=True))
     return {_key(Serving(items.foods[food], amount)): j for j, (food, amount) in portions}
@@ -99,17 +102,17 @@ def _with_servings(
 ) -> tuple[MenuProblem, dict[Serving, int]]:
     """The problem with a portion for every serving, and the number of each portion."""
     items, offered = problem.items, _offered(problem.items)
-    number = {one: offered[_key(one)] for one in wanted if not one.leftover and _key(one) in offered}
+    number = {one: offered[_key(one)] for one in wanted if _key(one) in offered}
     new = [one for one in dict.fromkeys(wanted) if one not in number]
     if not new:
         return problem, number
     roles = {role: i for i, role in enumerate(palette.roles)}
-    at = {(food.code, food.role, food.name, food.slots): i for i, food in enumerate(items.foods)}
-    alike = {(food.code, food.role): i for i, food in enumerate(items.foods)}
+    at = {_food(food): i for i, food in enumerate(items.foods)}
+    alike = {(food.code, food.role): i for i, food in enumerate(items.foods) if LEFTOVER not in food.tags}
     foods, like, food_of = list(items.foods), list(range(len(items.foods))), []
     for one in new:
-        base = at.get((one.food.code, one.food.role, one.food.name, one.food.slots))
-        if base is not None and not one.leftover:
+        base = at.get(_food(one.food))
+        if base is not None:
             food_of.append(base)
             continue
         food_of.append(len(foods))
