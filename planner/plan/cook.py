@@ -56,11 +56,13 @@ def dishes(menu: pd.DataFrame, table: FoodTable) -> tuple[CookedDish, ...]:
 def diet_note(menu: pd.DataFrame, table: FoodTable, diets: Iterable[str]) -> str:
     """Which foods keep to the diets only as the palette means them, not as the table has them; "" where none does."""
     asked = [diet for diet in diets if diet in table.data and diet != OMNIVORE]
-    codes = dict.fromkeys(menu["food_code"].tolist())
-    meant = {code for code in codes if any(table.data.at[code, diet] != "y" for diet in asked)}
-    known = {food.code: food for food in load_palette().foods if food.code in meant}
-    bought = [known[code].name for code in codes if code in known and not known[code].note]
-    cooked = [f"{known[code].name} ({known[code].note})" for code in codes if code in known and known[code].note]
+    notes = {(food.code, food.name): food.note for food in load_palette().foods}
+    bought, cooked = [], []
+    for code, name in dict.fromkeys(zip(menu["food_code"].tolist(), menu["food"].tolist(), strict=True)):
+        if any(table.data.at[code, diet] != "y" for diet in asked):
+            note = notes.get((code, name))
+            cooked += [f"{name} ({note})"] if note else []
+            bought += [] if note else [name]
     told = [f"Read the label, only some kinds keep to the diet: {', '.join(bought)}."] if bought else []
     told += [f"To keep to the diet: {', '.join(cooked)}."] if cooked else []
     return " ".join(told)
