@@ -1,0 +1,57 @@
+"""What is in the dishes: recipes in plain words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from planner import load_foods
+from planner.foods.palette import load_palette
+from planner.plan.cook import MOST_PARTS, CookedDish, dishes, made_of
+from tests.plan.conftest import Week
+
+COMPOSED = {food.name: food.code for food in load_palette().foods if "composed" in food.tags}
+
+
+@pytest.mark.parametrize(
+    ("dish", "parts"),
+    [
+        ("vegetarian chili", ("pinto beans", "kidney beans", "tomato purée", "onions", "green pepper", "oil")),
+        ("chicken and vegetable sauté", ("chicken", "carrots", "broccoli", "oil")),
+        ("dal", ("lentils", "ghee")),
+    ],
+)
+def test_ingredients_are_named_by_weight(dish: str, parts: tuple[str, ...]) -> None:
+    assert made_of(load_foods(), COMPOSED[dish]) == parts
+
+
+def test_a_mixture_without_a_name_is_told_by_its_parts() -> None:
+    parts = made_of(load_foods(), COMPOSED["vegetable curry"])
+    assert {"tomato sauce", "potatoes", "onions"} <= set(parts)
+
+
+@pytest.mark.parametrize("name", COMPOSED)
+def test_words_are_those_of_a_cook(name: str) -> None:
+    parts = made_of(load_foods(), COMPOSED[name])
+    assert len(parts) <= MOST_PARTS
+    assert len(set(parts)) == len(parts)
+    for part in parts:
+        assert re.fullmatch(r"[A-Za-zéñû -]+(\([a-z, ]+\))?", part), part
+        assert part not in ("salt", "water", "spices")
+        assert not re.search(r"\b(raw|cooked|NFS|as ingredient)\b", part), part
+
+
+def test_where_there_is_no_recipe_it_is_said() -> None:
+    assert made_of(load_foods(), COMPOSED["kung pao chicken"]) == ()
+    said = CookedDish("1", "kung pao chicken", (), "").sentence()
+    assert said == "Kung pao chicken: the table has no recipe of it; take your own."
+
+
+def test_dishes_of_a_menu_come_once_in_their_order(week: Week, someone: str) -> None:
+    plan = week(someone)
+    found = dishes(plan.menu, load_foods())
+    codes = [one.food_code for one in found]
+    assert len(set(codes)) == len(codes)
+    assert codes == [code for code in dict.fromkeys(plan.menu["food_code"]) if code in set(COMPOSED.values())]
+    assert all(one.sentence().endswith(".") for one in found)

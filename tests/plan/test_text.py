@@ -1,0 +1,154 @@
+"""The faces of a plan: text, HTML, Markdown and JSON of a week of meals, and of a plain day."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from planner import MealPlan, Person, plan_meals
+from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
+from planner.plan.cards import day_cards
+from planner.plan.text import WIDTH
+from tests.plan.conftest import HEALTHY, Week
+
+
+@pytest.fixture(scope="module")
+def plain_day() -> MealPlan:
+    return plan_meals(Person(sex="female", age_years=34, height_cm=168, weight_kg=62, **HEALTHY), menu="none")
+
+
+def flat(text: str) -> str:
+    """Wrapped lines as one."""
+    return " ".join(text.split())
+
+
+def test_a_week_is_told_day_by_day(week: Week) -> None:
+    text = str(week("woman"))
+    assert re.findall(r"^DAY (\d)   [\d,]+ kcal, magnesium \d+ mg, potassium [\d,]+ mg$", text, re.M) == list("1234567")
+    for meal in ("Breakfast", "Lunch", "Dinner", "Snack"):
+        assert len(re.findall(rf"^  {meal}\b", text, re.M)) >= 7
+
+
+def test_no_line_is_wider_than_a_page(week: Week, someone: str, plain_day: MealPlan) -> None:
+    for text in (str(week(someone)), str(plain_day)):
+        assert max(len(line) for line in text.splitlines()) <= WIDTH == 100
+
+
+def test_parts_come_in_the_order_of_reading(week: Week) -> None:
+    text = flat(str(week("vegan")))
+    parts = [
+        BANNER, "DAY 1", "DAY 7", "no drink, water is meant", "In the dishes:", "Nutrients a day, mean of 7 days", "Magnesium (mg)", "Quality:",
+        "Healthy Eating Index", "Certificate:", "Read the label", RED_FLAGS[0], DISCLAIMER, "FNDDS 2021-2023",
+    ]  # fmt: skip
+    places = [text.find(part) for part in parts]
+    assert -1 not in places
+    assert places[1:] == sorted(places[1:])
+
+
+def test_a_meal_reads_as_a_person_would_say_it(week: Week, someone: str) -> None:
+    for card in day_cards(week(someone)):
+        for meal in card.meals:
+            assert meal.title
+            assert meal.servings
+            assert not any(re.search(r"glass(es)? (of )?water|for cooking|NFS|NS as to", one) for one in meal.servings)
+
+
+def test_drinks_stand_behind_foods_and_seasoning_between(week: Week) -> None:
+    plan = week("woman")
+    seasoned = plan.menu[plan.menu["seasoning"] != ""].iloc[0]
+    card = next(card for card in day_cards(plan) if card.day == seasoned["day"])
+    servings = next(meal.servings for meal in card.meals if meal.meal == seasoned["meal"])
+    place = servings.index(seasoned["seasoning"])
+    assert place >= 1
+    assert all(re.search("milk|coffee|tea|latte|juice|water|cappuccino", one) for one in servings[place + 1 :])
+
+
+def test_nothing_is_rounded_into_compliance(week: Week) -> None:
+    for card, (_, day) in zip(day_cards(week("vegan")), week("vegan").menu.groupby("day"), strict=True):
+        shown = float(re.search(r"magnesium ([\d,]+) mg", card.amounts)[1].replace(",", ""))  # type: ignore[index]
+        assert shown <= day["magnesium_mg"].sum() < shown + 1
+
+
+def test_a_plain_day_keeps_its_table(plain_day: MealPlan) -> None:
+    text = str(plain_day)
+    assert not plain_day.has_meals
+    assert plain_day.titles == {}
+    assert re.search(r"^Food +Portion +g +kcal +Mg mg +K mg$", text, re.M)
+    assert "DAY" not in text
+    assert "Quality:" not in text
+    assert plain_day.quality.hei.total is not None
+
+
+def test_misses_of_several_days_are_said_once(week: Week) -> None:
+    plan = week("woman")
+    rows = [
+        replace(row, amount=5.0 + row.day, lower=7.5) for row in plan.certificate.rows if row.quantity == "vitamin_d_ug"
+    ]
+    short = replace(plan, certificate=replace(plan.certificate, rows=tuple(row for row in rows if row.day in (1, 2))))
+    assert short.misses == ("Days 1, 2, at worst: Vitamin D: 6.0 of 7.5 µg (80 %). More may be reachable.",)
+
+
+class Balance(HTMLParser):
+    """Every opened element is closed again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_html_is_whole_and_fits_any_theme(week: Week, plain_day: MealPlan) -> None:
+    for plan in (week("woman"), plain_day):
+        page = plan._repr_html_()
+        parser = Balance()
+        parser.feed(page)
+        assert parser.open == []
+        assert not re.search(r"<script|<link|https?://|#[0-9a-f]{3,6}\b|color:", page, re.I)
+    assert week("woman")._repr_html_().count("<b>Day ") == 7
+
+
+def test_markdown_has_a_heading_for_each_day(week: Week, plain_day: MealPlan) -> None:
+    text = week("woman").to_markdown()
+    assert re.findall(r"^## Day (\d)$", text, re.M) == list("1234567")
+    assert "**Breakfast: " in text
+    assert "## Quality" in text
+    assert text.endswith("\n")
+    assert "| Food | Portion |" in plain_day.to_markdown()
+
+
+def test_json_has_meals_foods_quality_and_rules(week: Week) -> None:
+    plan = week("vegan")
+    data = json.loads(plan.to_json())
+    assert [meal["title"] for meal in data["meals"]] == list(plan.titles.values())
+    assert data["plate_rules_broken"] == list(plan.broken_rules)
+    assert data["quality"]["hei"]["total"] == pytest.approx(plan.quality.hei.total)
+    assert {food["food_code"] for food in data["foods"]} == set(plan.menu["food_code"])
+    assert all(food["table_name"] for food in data["foods"])
+    assert any(food.get("made_of") for food in data["foods"])
+
+
+def test_numbers_of_the_json_are_short_and_still_add_up(week: Week) -> None:
+    plan = week("woman")
+    data = json.loads(plan.to_json())
+    for row in data["menu"]:
+        assert all(
+            row[name] == round(row[name], 2) for name in ("grams", "energy_kcal", "magnesium_mg", "potassium_mg")
+        )
+    for meal in data["meals"]:
+        rows = [row for row in data["menu"] if (row["day"], row["meal"]) == (meal["day"], meal["meal"])]
+        assert sum(row["magnesium_mg"] for row in rows) == pytest.approx(meal["magnesium_mg"], abs=0.1)
+
+
+def test_the_summary_says_that_it_is_a_mean(week: Week) -> None:
+    assert "a day, mean of 7 days; " in week("woman").summary()
+    assert "mean" not in week("woman", days=1).summary()
