@@ -82,6 +82,23 @@ def plan(
         Words,
         typer.Option("--allergy", metavar="NAME", help="milk, egg, fish, ... Repeatable. Tags are no proof of safety."),
     ] = None,
+    must: Annotated[
+        Words,
+        typer.Option("--must", metavar="TEXT", help='As "coffee every morning", "fish twice a week". Repeatable.'),
+    ] = None,
+    budget_usd: Annotated[
+        float | None,
+        typer.Option("--budget-usd", metavar="USD", help="Most that a day may cost on the mean, in prices of 2017/18."),
+    ] = None,
+    wholesome: Annotated[
+        float | None, typer.Option("--wholesome", metavar="0..2", help="0 as people eat, 1 the default, 2 wholesome.")
+    ] = None,
+    rule_off: Annotated[
+        Words, typer.Option("--rule-off", metavar="NAME", help="A plate rule that is not to hold. Repeatable.")
+    ] = None,
+    no_cook_breakfasts: Annotated[
+        bool, typer.Option("--no-cook-breakfasts", help="Breakfasts that are cut, poured, toasted or steeped.")
+    ] = False,
     target: options.TargetOption = None,
     authority: options.Authority = "us_canada",
     preset: options.Preset = "reference",
@@ -141,8 +158,20 @@ def plan(
     from planner.foods.table import load_foods
     from planner.plan.planning import plan_meals
 
-    flags: dict[str, Any] = {"diet": diet, "exclude": exclude, "like": like, "dislike": dislike, "allergies": allergy}
-    wishes = Preferences(**request.preferences | {name: words for name, words in flags.items() if words})
+    flags: dict[str, Any] = {
+        "diet": diet,
+        "exclude": exclude,
+        "like": like,
+        "dislike": dislike,
+        "allergies": allergy,
+        "must": must,
+        "budget_usd_per_day": budget_usd,
+        "wholesome": wholesome,
+        "rules_off": rule_off,
+        "cooking_free_breakfasts": no_cook_breakfasts or None,
+    }
+    given = {name: value for name, value in flags.items() if value is not None}
+    wishes = Preferences(**request.preferences | given)
     try:
         made = plan_meals(
             request.person,

@@ -38,11 +38,49 @@ def test_csv_has_one_row_per_food(shell: Shell) -> None:
 
 
 def test_json_is_the_same_bytes_each_time_and_knows_no_date(shell: Shell) -> None:
-    first, second = (shell("plan", *ANSWERED, "--format", "json").stdout for _ in range(2))
+    first, second = (shell("plan", *ANSWERED, "--effort", "fast", "--format", "json").stdout for _ in range(2))
     assert first == second
     plan = json.loads(first)
     assert plan["certificate_holds"] is True
     assert {"menu", "nutrients", "targets", "disclaimer", "red_flags", "sources", "food_table_sha256"} <= set(plan)
+
+
+def test_a_week_is_printed_meal_by_meal(shell: Shell) -> None:
+    done = shell("plan", *ANSWERED, "--days", "3", "--effort", "fast", "--snacks", "1")
+    assert done.returncode == 0, done.stderr
+    for words in ("DAY 1 ", "DAY 3 ", "  Breakfast  ", "  Dinner     ", "  Snack      ", "mean of 3 days", "Quality:"):
+        assert words in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 100
+
+
+def test_a_menu_can_be_markdown(shell: Shell) -> None:
+    done = shell("plan", *ANSWERED, "--format", "md", "--effort", "fast")
+    assert done.stdout.startswith("# Menu for a day\n")
+    assert "**Breakfast: " in done.stdout
+
+
+def test_snacks_and_diet_are_those_asked_for(shell: Shell) -> None:
+    flags = ("--snacks", "0", "--diet", "vegetarian", "--effort", "fast", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(shell("plan", *ANSWERED, *flags).stdout)))
+    assert list(dict.fromkeys(row["meal"] for row in rows)) == ["breakfast", "lunch", "dinner"]
+    assert all(row["title"] and row["serving"] for row in rows)
+
+
+def test_without_menus_it_is_one_table_of_foods(shell: Shell) -> None:
+    done = shell("plan", *ANSWERED, "--menu", "none")
+    assert done.returncode == 0, done.stderr
+    assert "Food " in done.stdout
+    assert "DAY" not in done.stdout
+
+
+def test_wishes_have_flags(shell: Shell) -> None:
+    flags = ("--must", "coffee every morning", "--budget-usd", "9", "--rule-off", "avocado", "--no-cook-breakfasts")
+    done = shell("plan", *ANSWERED, *flags, "--wholesome", "0.5", "--effort", "fast", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    plan = json.loads(done.stdout)
+    breakfast = [row["food"] for row in plan["menu"] if row["meal"] == "breakfast"]
+    assert any("coffee" in food for food in breakfast)
+    assert plan["quality"]["cost"]["usd_per_day"] <= 9
 
 
 def test_unanswered_questions_are_told_with_the_way_to_answer(shell: Shell) -> None:
@@ -104,6 +142,13 @@ BAD = {
     "no such folder": (("--format", "csv", "-o", "nowhere/plan.csv"), "nowhere"),
     "no such person file": (("--person", "nobody.toml"), "nobody.toml"),
     "zero days": (("--days", "0"), "days 0"),
+    "too many days": (("--days", "29"), "1 to 28 days"),
+    "too many snacks": (("--snacks", "3"), "snacks 3"),
+    "unknown effort": (("--effort", "lazy"), "lazy"),
+    "unknown menu": (("--menu", "buffet"), "buffet"),
+    "unknown rule": (("--rule-off", "carrots daily"), "carrots daily"),
+    "a wish nobody understands": (("--must", "somehow"), "somehow"),
+    "a week without menus": (("--menu", "none", "--days", "7"), "days 7"),
 }
 
 
