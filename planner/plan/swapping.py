@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InputError, UnknownNameError
 from planner.foods.adopt import adopt
-from planner.foods.diets import why_not
+from planner.foods.diets import diet_names, why_not
 from planner.foods.words import nearest_names
 from planner.model.menu.pins import LEFTOVER, PlacedMeal, Serving
 from planner.model.menu.placing import place
 from planner.model.menu.quantities import DAILY_FLOOR
 from planner.plan.certificate import CheckedRow, certify
+from planner.plan.cook import diet_note
 from planner.plan.locking import Item, find, forbidding, is_locked, named, placed_meals, steerable, table_of
 from planner.plan.menu_table import broken_rules, menu_frame
 from planner.plan.titles import portion
@@ -154,8 +155,7 @@ def _called(found: FoundMenu, table: FoodTable, slot: int, word: str, role: str)
         if not rows:
             why = why_not(table, code) or f"{table.food(code)['food']} is only cooked with."
             raise InputError(f"{why.rstrip('.')}; it has no place in a meal")
-    food = next((one for one in rows if one.role == role), None) or _usual_here(found, slot, rows)
-    return replace(food, slots=frozenset())
+    return next((one for one in rows if one.role == role), None) or _usual_here(found, slot, rows)
 
 
 def _usual_here(found: FoundMenu, slot: int, rows: Sequence[PaletteFood]) -> PaletteFood:
@@ -180,6 +180,7 @@ def _changed(plan: MealPlan, item: Item, meal: PlacedMeal, said: str) -> MealPla
     menu = tuple(tuple(pins.meals[day, slot] for slot in range(len(slots))) for day in range(plan.days))
     changed = replace(found, problem=problem, menu=menu)
     frame, broken = menu_frame(changed, table), broken_rules(changed)
+    before, diet = (diet_note(one, table, diet_names(request.preferences.diet)) for one in (plan.menu, frame))
     certificate = certify(frame, table, plan.targets, day_floor=DAILY_FLOOR)
     held = {(row.quantity, row.day) for row in plan.certificate.rows if row.holds}
     breaks = [
@@ -195,7 +196,12 @@ def _changed(plan: MealPlan, item: Item, meal: PlacedMeal, said: str) -> MealPla
         menu=frame,
         status="limit" if breaks else plan.status,
         certificate=certificate,
-        notices=(*(one for one in plan.notices if one not in plan.broken_rules), notice, *broken),
+        notices=(
+            *(one for one in plan.notices if one not in (before, *plan.broken_rules)),
+            *filter(None, [diet]),
+            notice,
+            *broken,
+        ),
         broken_rules=broken,
         _found=changed,
     )

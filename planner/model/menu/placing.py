@@ -49,6 +49,9 @@ def place(
     kept: Mapping[Place, Kept],
 ) -> tuple[MenuProblem, Pins, tuple[Place, ...]]:
     """The problem with all that ``meals`` and ``kept`` need, the pins, and the places where no meal can hold what is kept."""
+    by_name = _by_name(problem)
+    meals = {at: _at_slot(meal, problem.slots[at[1]], by_name) for at, meal in meals.items()}
+    kept = {at: _kept_at_slot(one, problem.slots[at[1]], by_name) for at, one in kept.items()}
     wanted = [serving for meal in meals.values() for serving in meal.servings]
     wanted += [serving for one in kept.values() for serving in one.servings]
     grown, number = _with_servings(problem, table, palette, rules, wanted)
@@ -78,6 +81,34 @@ def place(
         portions[day, slot], choices[day, slot] = pinned, tuple(dict.fromkeys(found))
     grown = replace(grown, patterns=tuple(shapes))
     return grown, Pins(fixed, portions, choices, len(problem.items.food)), tuple(impossible)
+
+
+_Names = Mapping[tuple[str, str, str, bool], Sequence[PaletteFood]]
+
+
+def _by_name(problem: MenuProblem) -> _Names:
+    found: dict[tuple[str, str, str, bool], list[PaletteFood]] = {}
+    for food in problem.items.foods:
+        found.setdefault((food.code, food.role, food.name, LEFTOVER in food.tags), []).append(food)
+    return found
+
+
+def _at_slot(meal: PlacedMeal, slot: str, by_name: _Names) -> PlacedMeal:
+    """The meal with the rows of its foods that are for this slot, as wishes ("coffee every morning") count them."""
+    here = "snack" if slot == "evening" else slot
+
+    def fitted(one: Serving) -> Serving:
+        food = one.food
+        rows = by_name.get((food.code, food.role, food.name, one.leftover), ())
+        row = next((row for row in rows if not row.slots or here in row.slots), None)
+        return Serving(row or replace(food, slots=frozenset({here})), one.amount)
+
+    return replace(meal, servings=tuple(fitted(one) for one in meal.servings))
+
+
+def _kept_at_slot(kept: Kept, slot: str, by_name: _Names) -> Kept:
+    servings = _at_slot(PlacedMeal(slot, "", kept.servings), slot, by_name).servings
+    return Kept(servings, None if kept.was is None else _at_slot(kept.was, slot, by_name))
 
 
 _Food = tuple[str, str, str, frozenset[str], bool]
