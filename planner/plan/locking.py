@@ -12,7 +12,8 @@ from planner.foods.table import FoodTable, load_foods
 from planner.foods.words import nearest_names, stems
 from planner.model.menu.pins import PlacedMeal, Serving
 from planner.model.menu.placing import Kept, placed
-from planner.plan.menus import FoundMenu, foods_for
+from planner.plan.menus import FoundMenu
+from planner.plan.offered import foods_for
 from planner.plan.planning import gate, plan_request
 from planner.plan.request import Earlier, Lock, Request, Spot
 from planner.plan.steered import MAINS, meal_name
@@ -182,7 +183,11 @@ def _planned(request: Request, found: FoundMenu) -> MealPlan:
         _check_locks(request, found)
     meals, kept = _held(request.locks, found)
     snacks = request.snacks
-    if snacks is None and any(slot in ("snack", "evening") for _, slot in (*meals, *kept)):
+    if (
+        snacks is None
+        and request.preferences.snacks is None
+        and any(slot in ("snack", "evening") for _, slot in (*meals, *kept))
+    ):
         snacks = sum(slot in ("snack", "evening") for slot in found.problem.slots)
     steering = replace(request.steering, meals=meals, kept=kept)
     plan = plan_request(replace(request, snacks=snacks, steering=steering))
