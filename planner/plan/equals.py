@@ -40,7 +40,7 @@ def swaps(plan: MealPlan, day: int, meal: str, food: str, limit: int) -> pd.Data
     portions, change, nats, distance = _nearest_portions(problem, old, portions, change, nats, distance)
     missed = ledger.newly_missed(day - 1, change)
     often = ledger.too_often(day - 1, item.slot, portions.tolist(), rest)
-    broken = missed.sum(axis=1) + np.array([bool(words) for words in often], dtype=np.int64)
+    broken = ledger.counted(missed) + np.array([bool(words) for words in often], dtype=np.int64)
     at = {name: problem.quantities.index(name) for name in _SHOWN}
     rows = []
     for i in np.lexsort((portions, distance, broken))[:limit].tolist():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.model.menu.items import IntArray
 from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.menu.quantities import DAILY_FLOOR
 from planner.model.menu.rules import PlateRule
@@ -64,6 +65,10 @@ class Ledger:
             self._values(day, np.zeros((1, change.shape[1])))
         )
         return found
+
+    def counted(self, missed: BoolArray) -> IntArray:
+        """(n,) how many quantities are missed; one that is missed on the day and on the mean counts once."""
+        return np.array([len(set(self._quantity[row].tolist())) for row in missed], dtype=np.int64)
 
     def in_words(self, day: int, change: FloatArray, missed: BoolArray) -> list[str]:
         """What one change (Q,) misses, in words; ``missed`` (rows,)."""
