@@ -153,13 +153,9 @@ def _words(cell: object) -> list[str]:
 
 
 def _plan(request: Request, settings: Settings) -> MealPlan:
-    # Imported here: they pull in the solver, which the process that reads and writes does not need.
-    from planner.plan.daily import _built
+    # Imported here: it pulls in the solver, which the process that reads and writes does not need.
     from planner.plan.planning import plan_meals
 
-    # The plain day's model stays hot between two people of one diet, and where it stands decides between days that are
-    # equally good: a plan must not depend on who was planned before.
-    _built.cache_clear()
     return plan_meals(
         request.person,
         settings.days,

@@ -105,7 +105,6 @@ class DayModel:
         self.program = assemble(
             foods.codes, cost, np.zeros(len(cost)), foods.largest_g, rows + all_rows(self._limits, self.columns)
         )
-        self._sifted = SiftedProgram(self.program)
 
     def _columns(self, codes: Sequence[str], grams: FloatArray, at: npt.NDArray[np.intp]) -> Columns:
         content = {name: values[at] * grams for name, values in self.foods.content.items()}
@@ -133,8 +132,11 @@ class DayModel:
         return lower, upper
 
     def amounts(self, targets: Mapping[str, Bounds]) -> Solution:
-        """The plain program: grams of each food (k,), prices, status."""
-        return self._sifted.solve(*self.row_bounds(targets))
+        """The plain program: grams of each food (k,), prices, status.
+
+        Sifted afresh each time: a program kept hot may end in another of several equal optima, depending on who came before.
+        """
+        return SiftedProgram(self.program).solve(*self.row_bounds(targets))
 
     def shortfalls(self, targets: Mapping[str, Bounds]) -> dict[str, float] | None:
         """By how much which reference intakes must be missed, the sum of the shares missed being smallest.
