@@ -62,6 +62,19 @@ def match_foods(table: FoodTable, word: str, inside: bool = True) -> set[str]:
     return codes
 
 
+def is_named(word: str, name: str) -> bool:
+    """Whether a plain name says that something is what ``word`` stands for: "bean and ham soup" is pork, too."""
+    wanted = stems(word.strip())
+    rule = _rules().get(wanted)
+    phrases = [phrase for phrase in (wanted, *synonyms().get(wanted, ()), *(rule.also if rule else ())) if phrase]
+    present = _present(name)
+    for phrase in phrases:
+        taken = [other for other in (rule.exceptions if rule else ()) if any(word in other for word in phrase)]
+        if set(phrase) <= set(_without_all(present, taken)):
+            return True
+    return False
+
+
 class _Rule:
     """What a word includes besides itself, phrases in which it means something else, and the tags that decide.
 

@@ -43,7 +43,7 @@ def give_way(
     days = room.days
     for rule in rules:
         moved = rule
-        shares = [_least_counted(rule, foods, one, room) for one in asking]
+        shares = [_counted(rule, foods, one, room) for one in asking]
         counted = list(zip(asking, shares, strict=True))
         a_week = asked_together((one.codes, one.need * DAYS_A_WEEK / days * share) for one, share in counted)
         a_day = asked_together((one.codes, one.need_a_day * share) for one, share in counted)
@@ -72,11 +72,12 @@ def _moved(rule: PlateRule, moved: PlateRule) -> str:
     return ", ".join(parts)
 
 
-def _least_counted(rule: PlateRule, foods: Sequence[PaletteFood], wish: Wished, room: Room) -> float:
-    """The least that one serving of a must-have counts for in a rule, over its foods and the meals that can hold them."""
+def _counted(rule: PlateRule, foods: Sequence[PaletteFood], wish: Wished, room: Room) -> float:
+    """What one serving of a must-have counts for in a rule, for most of its foods and in all meals that can hold them."""
     rows = rows_of(foods, wish)
     if not rule.kinds:
-        return min((rule.counts(food) for food in rows), default=0.0)
+        counts = sorted(rule.counts(food) for food in rows)
+        return counts[len(counts) // 2] if counts else 0.0
     kinds = [one for slot in room.slots if eaten_at(slot) in wish.slots for one in room.holders(rows, slot)]
     return float(bool(kinds) and all(f"{one.slot}:{one.kind}" in rule.kinds for one in kinds))
 

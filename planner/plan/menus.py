@@ -28,11 +28,12 @@ from planner.model.menu.search import Effort
 from planner.model.menu.state import Menu
 from planner.nutrition.person import Person
 from planner.nutrition.target import Targets
+from planner.plan.affordable import check_amounts, over_budget
 from planner.plan.certificate import certify
+from planner.plan.clashes import check_words
 from planner.plan.cook import diet_note
 from planner.plan.daily import check_reachable
 from planner.plan.menu_table import broken_rules, menu_frame
-from planner.plan.offered import foods_for as foods_for
 from planner.plan.plan import MealPlan
 from planner.plan.request import Steering
 from planner.plan.seasoning import Seasoning, allowed_seasonings
@@ -87,7 +88,8 @@ def plan_menu(
     found = find_menu(
         person, targets, table, wishes, unsafe, days=days, snacks=snacks, effort=effort, steering=steering
     )
-    menu, broken = menu_frame(found, table), broken_rules(found)
+    menu = menu_frame(found, table)
+    broken = (*broken_rules(found), *over_budget(found.problem, found.menu, wishes.budget_usd_per_day))
     certificate = certify(menu, table, targets, day_floor=DAILY_FLOOR)
     best: dict[str, float] = {}
     missed = {row.quantity for row in certificate.misses}
@@ -131,7 +133,8 @@ def find_menu(
     """The most ordinary menu found that meets the targets; its faults are 0 when every hard row and rule holds.
 
     Raises:
-        InputError: days out of range, or no meal can be made of the foods that are left.
+        InputError: days out of range, wishes that contradict each other, or a word that nobody knows.
+        InfeasibleError: must-haves, energy, limits and budget cannot hold together.
     """
     if not 1 <= days <= MOST_DAYS:
         raise InputError(f"days {days} is not possible: plan 1 to {MOST_DAYS} days")
@@ -147,6 +150,8 @@ def find_menu(
     wished = wished_menu(
         table, palette, wishes, unsafe, of_plate, energy_kcal=energy, days=days, snacks=snacks, taste=taste
     )
+    check_words(table, palette, wishes, unsafe, wished, targets["energy_kcal"].upper)
+    check_amounts(table, targets, wished, wishes.budget_usd_per_day)
     steering = steering or Steering()
     different = earlier_rules(steering.earlier, days)
     rules = (*wished.rules, *different)

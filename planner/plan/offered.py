@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from planner.foods.adopt import adopt
 from planner.foods.diets import OMNIVORE, diet_names, permitted, why_not
-from planner.foods.exclude import match_foods
+from planner.foods.exclude import is_named, match_foods
 from planner.foods.meaning import meant
 from planner.foods.palette import Palette, PaletteFood
 from planner.foods.preferences import Preferences
@@ -15,7 +15,7 @@ from planner.foods.table import FoodTable
 
 NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
 _ADOPTED = 2  # foods that a word outside the palette brings in, the most ordinary ones
-_SEARCHED = 60
+_CONSIDERED, _SEARCHED = 8, 60
 _PROMISES = {
     "vegan": {"vegan"},
     "vegetarian": {"vegetarian", "vegan"},
@@ -28,14 +28,20 @@ _PROMISES = {
 def foods_for(
     table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str] = ()
 ) -> tuple[PaletteFood, ...]:
-    """The palette rows this person may be offered. A diet promised by hand counts; an allergy never rests on it."""
+    """The palette rows this person may be offered. A diet promised by hand counts; an allergy never rests on it.
+
+    What is excluded is in neither the food, its recipe nor the name it goes by.
+    """
     base = permitted(table, (), wishes.allergies, (*wishes.exclude, *unsafe))
     base &= ~table.data["group"].isin(NOT_OFFERED)
     diets = [diet for diet in diet_names(wishes.diet) if diet != OMNIVORE]
     return tuple(
         food
         for food in palette.foods
-        if food.code in base.index and base[food.code] and all(_fits(table, food, diet) for diet in diets)
+        if food.code in base.index
+        and base[food.code]
+        and all(_fits(table, food, diet) for diet in diets)
+        and not any(is_named(word, food.name) for word in wishes.exclude)
     )
 
 
@@ -74,13 +80,16 @@ def _brought_in(
     known_energy = table.data["energy_kcal"].notna()
     found = [code for code in search_foods(table, word, _SEARCHED).index if code in called]
     found += sorted(called - set(found), key=lambda code: (-eaten[code], code))
-    rows: list[PaletteFood] = []
+    rows: tuple[PaletteFood, ...] = ()
     for code in found:
         if allowed[code] and known_energy[code]:
             rows += reported(table, adopt(table, palette, code))
-        if len({row.code for row in rows}) == _ADOPTED:
+        if len({row.code for row in rows}) == _CONSIDERED:
             break
-    return tuple(rows)
+    # "Lobster" is lobster before it is a lobster salad.
+    itself = meant(table, rows, word)
+    kept = [code for code in dict.fromkeys(row.code for row in rows) if code in itself][:_ADOPTED]
+    return tuple(row for row in rows if row.code in kept)
 
 
 def barred_by(table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str], word: str) -> str:

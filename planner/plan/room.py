@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from planner.model.menu.build import APART_ROLES, Leeway, food_cap, kind_apart
 from planner.model.menu.items import NO_CAP
 
 _EATEN_AT = {"evening": "snack"}  # the second snack
+
+_NOW_AND_THEN = 0.25  # of its times, how often a kind of meal is counted on for a food that it need not hold
 
 Kind = tuple[str, str]  # (slot, name)
 
@@ -78,26 +81,30 @@ class Room:
         }
         if sum(in_plan.values()) >= need:
             return {}, frozenset()
-        each = -(-need // len(cap))
-        running = frozenset(code for code in apart if each > -(-self.days // 2))
-        return dict.fromkeys(cap, _per_week(each, self.days)), running
+        # Enough even where one of them is held back by something else.
+        each = -(-need // max(len(cap) - 1, 1))
+        return dict.fromkeys(cap, _per_week(each, self.days)), frozenset(apart)
 
     def _kind_leeway(self, rows: Sequence[PaletteFood], slots: Collection[str], need: int) -> dict[Kind, int]:
         found: dict[Kind, int] = {}
-        here = [slot for slot in self.slots if eaten_at(slot) in slots]
-        kinds = {slot: self.holders(rows, slot) for slot in here}
-        room = sum(min(self.days, sum(map(self._times, kinds[slot]))) * self.at_once(rows, slot) for slot in here)
         roles = {food.role for food in rows}
-        # The kinds that are about the food first, the most everyday first.
+        here = [slot for slot in self.slots if eaten_at(slot) in slots]
+        # The kinds that are about the food first, the most everyday first; the others hold it only now and then.
         ranked = sorted(
-            ((not roles & set(one.required), one.base_cost, slot, one) for slot in here for one in kinds[slot]),
+            (
+                (not roles & set(one.required), one.base_cost, slot, one)
+                for slot in here
+                for one in self.holders(rows, slot)
+            ),
             key=lambda each: each[:3],
         )
+        room = sum(self._times(one) * (_NOW_AND_THEN if aside else 1.0) for aside, _, _, one in ranked)
         for _, _, slot, one in ranked:
             if room >= need:
                 break
-            found[slot, one.kind] = _per_week(min(self.days, self._times(one) + need - room), self.days)
-            room += self.days - self._times(one)
+            times = min(self.days, self._times(one) + math.ceil(need - room))
+            found[slot, one.kind] = _per_week(times, self.days)
+            room += times - self._times(one)
         return found
 
     def _times(self, kind: Template) -> int:

@@ -48,14 +48,23 @@ class Wished:
         return max(math.ceil((self.day[0] or 0.0) - 1e-9), -(-self.need // self.days))
 
     def rule(self) -> PlateRule:
-        """As a rule over the counts."""
-        week = tuple(None if bound is None else bound * DAYS_A_WEEK / self.days for bound in self.plan)
+        """As a rule over the counts; what each day asks for is said of the plan, too: the linear program sees its mean."""
+        (low, high), per_week = self.plan, DAYS_A_WEEK / self.days
+        lows = [bound for bound in (low and low * per_week, self.day[0] and self.day[0] * DAYS_A_WEEK) if bound]
+        highs = [
+            bound
+            for bound in (
+                None if high is None else high * per_week,
+                None if self.day[1] is None else self.day[1] * DAYS_A_WEEK,
+            )
+            if bound is not None
+        ]
         return PlateRule(
             f"{'must' if self.must else 'limit'} {self.said}",
             f"{self.said!r}",
             counts=self.counts,
             day=self.day,
-            week=(week[0], week[1]),
+            week=(float(max(lows)) if lows else None, float(min(highs)) if highs else None),
             wish=True,
         )
 

@@ -17,7 +17,7 @@ from planner.model.menu.quantities import COST, HARD, RULE_WEIGHT, WeighedBound,
 from planner.model.menu.rules import PlateRule
 from planner.plan.giving_way import fewer_items, give_way, leeway_said, rules_left
 from planner.plan.liking import likes, with_tastes
-from planner.plan.offered import offered
+from planner.plan.offered import barred_by, offered
 from planner.plan.room import Room, eaten_at, together
 from planner.plan.wished import Wished, read_wishes, rows_of, split_by_slot, without_cooking
 
@@ -78,6 +78,11 @@ def wished_menu(
     if len(wishes.meals) < len(MEALS):
         kept = tuple(fewer_items(rule, len(MEALS) - len(wishes.meals)) for rule in kept)
     notices += more + leeway_said(leeway, wished, foods, days)
+    notices += [
+        f"like {word!r} {barred_by(table, palette, wishes, unsafe, word)}, so none is offered."
+        for word in wishes.like
+        if not meant(table, foods, word)
+    ]
     liked, like_bounds = likes(table, foods, wishes, days)
     musts = [one.rule() for one in wished]
     bounds = [*rule_bounds(kept, days), *like_bounds]

@@ -1,0 +1,147 @@
+"""Wishes that contradict each other, found before any search: one sentence each, what clashes with what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.errors import InputError
+from planner.foods.diets import OMNIVORE
+from planner.foods.palette import Palette, PaletteFood
+from planner.foods.preferences import SLOTS, Preferences
+from planner.foods.table import FoodTable
+from planner.foods.wishes import times
+from planner.plan.offered import barred_by, offered
+from planner.plan.room import Room, eaten_at
+from planner.plan.wished import Wished, asked_together, rows_of, without_cooking
+from planner.plan.wishes_to_rules import WishedMenu
+
+_SHOWN = 4  # words in a sentence
+
+
+def check_words(
+    table: FoodTable,
+    palette: Palette,
+    wishes: Preferences,
+    unsafe: Sequence[str],
+    menu: WishedMenu,
+    most_kcal: float | None = None,
+) -> None:
+    """Raises InputError, one sentence a line, where wishes contradict each other; ``most_kcal`` is what a day may bring."""
+    said = [
+        sentence
+        for wish in menu.wished
+        if wish.need
+        for sentence in [_barred(table, palette, wishes, unsafe, menu.room, wish) or _too_often(menu.room, wish)]
+        if sentence
+    ]
+    empty = [slot for slot in menu.room.slots if not menu.room.possible(slot)]
+    if empty:
+        said.append(_nothing_left(table, palette, wishes, unsafe, menu.room, empty))
+    said += _too_much(table, menu, most_kcal)
+    if said:
+        raise InputError("\n".join(dict.fromkeys(said)))
+
+
+def _called(wish: Wished) -> str:
+    return f"{'must' if wish.must else 'limit'} {wish.said!r}"
+
+
+def _barred(
+    table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str], room: Room, wish: Wished
+) -> str:
+    """A must-have of which diet, allergies or exclusions leave nothing, or for which no meal has a place."""
+    if not wish.codes:
+        return f"{_called(wish)} {barred_by(table, palette, wishes, unsafe, wish.food)}"
+    here = [slot for slot in room.slots if eaten_at(slot) in wish.slots]
+    where = _where(wish)
+    if not here:
+        return f"{_called(wish)} asks for a {where}, and this plan has none; change the meal, or plan a {where}"
+    rows = rows_of(room.foods, wish)
+    if any(room.holders(rows, slot) for slot in here):
+        return ""
+    if wishes.cooking_free_breakfasts and where == "breakfast":
+        return f"{_called(wish)} clashes with cooking_free_breakfasts: there is no breakfast of it without cooking"
+    at = f"no kind of {where} has a place for {wish.food}" if where else f"no meal has a place for {wish.food}"
+    return f"{_called(wish)} cannot be met: {at}; leave the meal open, or choose another"
+
+
+def _where(wish: Wished) -> str:
+    return "" if wish.slots == frozenset(SLOTS) else next(iter(wish.slots))
+
+
+def _too_often(room: Room, wish: Wished) -> str:
+    """A must-have more often than there are meals that can hold it."""
+    rows = rows_of(room.foods, wish)
+    a_day, in_plan = room.most(rows, wish.slots)
+    if (wish.day[0] or 0) <= a_day and wish.need <= in_plan:
+        return ""
+    meals = _where(wish) or "meal"
+    if (wish.day[0] or 0) > a_day:
+        return f"{_called(wish)} is more than a day holds: there is room for {wish.food} {times(a_day)} a day at most"
+    days = "1 day" if room.days == 1 else f"{room.days} days"
+    return (
+        f"{_called(wish)} is more than there are {meals}s for: {wish.food} can come {times(in_plan)} in {days} at most"
+    )
+
+
+def _too_much(table: FoodTable, menu: WishedMenu, most_kcal: float | None) -> list[str]:
+    """Must-haves whose smallest servings already bring more than the day's energy."""
+    asked = [one for one in menu.wished if one.need and one.codes]
+    least = [
+        one.need / one.days * min((_least_kcal(table, food) for food in rows_of(menu.foods, one)), default=0.0)
+        for one in asked
+    ]
+    kcal = asked_together((one.codes, amount) for one, amount in zip(asked, least, strict=True))
+    if most_kcal is None or kcal <= most_kcal:
+        return []
+    said = ", ".join(repr(one.said) for one in asked)
+    return [
+        f"the must-haves ({said}) bring at least {kcal:,.0f} kcal a day, and the day has at most {most_kcal:,.0f}: "
+        "ask for fewer, or for more energy"
+    ]
+
+
+def _least_kcal(table: FoodTable, food: PaletteFood) -> float:
+    per_100g = table.data["energy_kcal"].to_numpy(float)[table.data.index.get_loc(food.code)]
+    return float(per_100g) / 100.0 * min(food.amounts) * food.grams_per_unit
+
+
+def _nothing_left(
+    table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str], room: Room, slots: Sequence[str]
+) -> str:
+    """Which wishes leave nothing to make a meal of, and without which of them there would be something."""
+    diet = [name for name in wishes.diet if name != OMNIVORE]
+    parts: list[tuple[str, str, dict[str, object]]] = [
+        ("the diet", name, {"diet": [other for other in diet if other != name]}) for name in diet
+    ]
+    for kind, words in (("allergies", wishes.allergies), ("exclude", wishes.exclude)):
+        parts += [(kind, word, {kind: [other for other in words if other != word]}) for word in words]
+    if wishes.cooking_free_breakfasts:
+        parts.append(("", "cooking_free_breakfasts", {"cooking_free_breakfasts": False}))
+    meals = " and no ".join(dict.fromkeys(map(eaten_at, slots)))
+    by_kind: dict[str, list[str]] = {}
+    for kind, word, _ in parts:
+        by_kind.setdefault(kind, []).append(word)
+    every = " and ".join(f"{kind} {_some(words)}".strip() for kind, words in by_kind.items()) or "this food table"
+    mends = [
+        word
+        for _, word, fields in parts
+        if _could(table, palette, wishes.model_copy(update=fields), unsafe, room, slots)
+    ]
+    way = f"taking back one of {_some(mends)} would do" if mends else "take back several of them"
+    return f"no {meals} can be made of what is left after {every}: {way}"
+
+
+def _some(words: Sequence[str]) -> str:
+    shown = ", ".join(repr(word) for word in words[:_SHOWN])
+    return shown + (f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else "")
+
+
+def _could(
+    table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str], room: Room, slots: Sequence[str]
+) -> bool:
+    foods = offered(table, palette, wishes.model_copy(update={"must": (), "like": ()}), unsafe)
+    if wishes.cooking_free_breakfasts:
+        foods = without_cooking(foods)
+    again = Room(palette, foods, room.slots, room.days)
+    return all(again.possible(slot) for slot in slots)
