@@ -1,6 +1,8 @@
 """README and docs are executed: Python blocks must run, console blocks must print what stands under them.
 
-``UPDATE_DOCS=1 python -m pytest tests/test_docs.py`` writes the output into console blocks instead of comparing it.
+A console block that opens with ``console until=WORDS`` shows the output up to the line that begins with WORDS, then "...".
+A table between ``<!-- NAME -->`` and ``<!-- end -->`` is written from the code.
+``UPDATE_DOCS=1 python -m pytest tests/test_docs.py`` writes outputs and tables instead of comparing them.
 """
 
 from __future__ import annotations
@@ -16,11 +18,19 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"^```(?P<kind>python|console)\n(?P<body>.*?)^```$", re.M | re.S)
+BLOCK = re.compile(r"^```(?P<kind>python|console)(?: until=(?P<until>[^\n]+))?\n(?P<body>.*?)^```$", re.M | re.S)
+
+
+def found(kind: str) -> list[tuple[Path, re.Match[str]]]:
+    return [(page, m) for page in PAGES for m in BLOCK.finditer(page.read_text("utf-8")) if m["kind"] == kind]
 
 
 def blocks(kind: str) -> list[tuple[Path, str]]:
-    return [(page, m["body"]) for page in PAGES for m in BLOCK.finditer(page.read_text("utf-8")) if m["kind"] == kind]
+    return [(page, block["body"]) for page, block in found(kind)]
+
+
+def consoles() -> list[tuple[Path, str, str | None]]:
+    return [(page, block["body"], block["until"]) for page, block in found("console")]
 
 
 def name(value: object) -> str:
@@ -42,15 +52,67 @@ def output_of(command: str, folder: Path) -> str:
     return "\n".join(line.rstrip() for line in (done.stdout + done.stderr).split("\n")).strip("\n")
 
 
-@pytest.mark.parametrize(("page", "body"), blocks("console"), ids=name)
-def test_console_examples_print_this(page: Path, body: str, tmp_path: Path) -> None:
+def shortened(printed: str, until: str | None) -> str:
+    """Up to the line that begins with ``until``."""
+    if until is None:
+        return printed
+    lines = printed.split("\n")
+    end = next(i for i, line in enumerate(lines) if line.startswith(until))
+    return "\n".join(lines[:end]).rstrip() + "\n\n..."
+
+
+def write_instead(page: Path, old: str, new: str) -> None:
+    page.write_text(page.read_text("utf-8").replace(old, new), "utf-8")
+
+
+@pytest.mark.parametrize(("page", "body", "until"), consoles(), ids=name)
+def test_console_examples_print_this(page: Path, body: str, until: str | None, tmp_path: Path) -> None:
     command, _, shown = body.partition("\n")
-    printed = output_of(command, tmp_path)
+    printed = shortened(output_of(command, tmp_path), until)
     if os.environ.get("UPDATE_DOCS"):
-        text = page.read_text("utf-8")
-        page.write_text(text.replace(f"```console\n{body}```", f"```console\n{command}\n{printed}\n```"), "utf-8")
+        write_instead(page, f"{body}```", f"{command}\n{printed}\n```")
     else:
         assert printed == shown.strip("\n")
+
+
+def rules_table() -> str:
+    from planner.model.menu.rules import plate_rules
+
+    rows = [f"| {rule.name} | {rule.sentence} |" for rule in plate_rules(2200.0, ("omnivore",))]
+    return "\n".join(["| name | rule |", "|---|---|", *rows])
+
+
+def weights_table() -> str:
+    from planner.model.menu import build, items, quantities
+
+    rows = {
+        "a reference intake, energy or limit missed altogether, at first": quantities.HARD,
+        "a food group missed altogether": quantities.SOFT_WEIGHT,
+        "a serving more or less than a plate rule says, at first": quantities.RULE_WEIGHT,
+        "a portion twice the usual": items.PORTION_NATS,
+        "one more food on the shopping list": build.Taste().new_food_nats,
+        "a dollar (2017/18)": build.Taste().price_nats_per_usd,
+        "the rarest food of its role, before the weight w": items.RARE_NATS,
+    }
+    shown = [f"| {what} | {nats:g} |" for what, nats in rows.items()]
+    return "\n".join(["| what | nats |", "|---|---:|", *shown])
+
+
+TABLES = {"plate rules": rules_table, "weights": weights_table}
+MARKED = re.compile(rf"<!-- (?P<name>{'|'.join(TABLES)}) -->\n(?P<body>(?:(?!<!-- end -->).)*)<!-- end -->", re.S)
+
+
+@pytest.mark.parametrize(
+    ("page", "table", "shown"),
+    [(page, m["name"], m["body"]) for page in PAGES for m in MARKED.finditer(page.read_text("utf-8"))],
+    ids=name,
+)
+def test_tables_are_those_of_the_code(page: Path, table: str, shown: str) -> None:
+    written = TABLES[table]() + "\n"
+    if os.environ.get("UPDATE_DOCS"):
+        write_instead(page, f"<!-- {table} -->\n{shown}<!-- end -->", f"<!-- {table} -->\n{written}<!-- end -->")
+    else:
+        assert shown == written
 
 
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
