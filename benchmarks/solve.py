@@ -9,13 +9,14 @@ runs the whole processes of the second table in another environment, such as one
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
 import highspy
@@ -24,7 +25,7 @@ import pulp
 
 from benchmarks.naive import naive_pulp_cbc
 from planner.foods.table import load_foods
-from planner.model.program import INF, LinearProgram, Row, assemble
+from planner.model.program import INF, FloatArray, LinearProgram, Row, assemble
 from planner.model.sifting import SiftedProgram, solve_sifted
 from planner.nutrition.person import Person
 from planner.nutrition.targets import targets_for
@@ -39,11 +40,19 @@ print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).
 """
 
 
+def person_bounds(person: Person, names: Sequence[str]) -> tuple[FloatArray, FloatArray]:
+    """A person's targets as row bounds."""
+    targets = targets_for(person)
+    lower = [-INF if targets[name].lower is None else float(targets[name].lower or 0.0) for name in names]
+    upper = [INF if targets[name].upper is None else float(targets[name].upper or 0.0) for name in names]
+    return np.array(lower), np.array(upper)
+
+
 def daily_program(size: int) -> LinearProgram:
     """``size`` foods of the shipped table, the targets of one person, cost per gram; the same for all peers."""
     table = load_foods().data
-    targets = targets_for(Person(sex="female", age_years=34, height_cm=168, weight_kg=62))
-    names = [name for name in targets if name in table]
+    person = Person(sex="female", age_years=34, height_cm=168, weight_kg=62)
+    names = [name for name in targets_for(person) if name in table]
     order = np.argsort(-table["eaten_per_1000"].fillna(0.0).to_numpy(), kind="stable")
     keep = np.sort(order[:size])
     data = table.iloc[keep]
@@ -51,17 +60,10 @@ def daily_program(size: int) -> LinearProgram:
     eaten = np.maximum(data["eaten_per_1000"].fillna(0.0).to_numpy(), 0.05)
     cost = (0.5 + np.log(eaten.max() / eaten)) / data["portion_p50_g"].fillna(100.0).to_numpy()
     cost *= 1 + 1e-7 * np.arange(1, size + 1) / size
-    rows = [
-        Row(
-            name,
-            content[:, i].copy(),
-            -INF if targets[name].lower is None else float(targets[name].lower or 0.0),
-            INF if targets[name].upper is None else float(targets[name].upper or 0.0),
-        )
-        for i, name in enumerate(names)
-    ]
-    upper = data["portion_p95_g"].fillna(100.0).to_numpy()
-    return assemble(tuple(data.index), cost, np.zeros(size), upper, rows)
+    lower, upper = person_bounds(person, names)
+    rows = [Row(name, content[:, i].copy(), lower[i], upper[i]) for i, name in enumerate(names)]
+    most = data["portion_p95_g"].fillna(100.0).to_numpy()
+    return assemble(tuple(data.index), cost, np.zeros(size), most, rows)
 
 
 def highspy_arrays(program: LinearProgram) -> float:
@@ -92,15 +94,16 @@ def ours(program: LinearProgram) -> float:
 
 
 def new_people(program: LinearProgram) -> Callable[[], float]:
-    """Another person each call, on a program already built: bounds scaled as another energy would."""
+    """Another person each call, on a program already built: from sex, age and body to targets, solution and prices."""
     warm = SiftedProgram(program)
     warm.solve()
-    factors = iter(1.0 + 0.001 * (i % 97) for i in range(10**9))
+    people = itertools.cycle(itertools.product(("female", "male"), range(19, 71), (160.0, 175.0), (55.0, 70.0, 85.0)))
 
     def one() -> float:
-        factor = next(factors)
-        found = warm.solve(program.row_lower * factor, program.row_upper * factor)
-        assert found.objective is not None
+        sex, age, height, weight = next(people)
+        person = Person(sex=sex, age_years=age, height_cm=height, weight_kg=weight)
+        found = warm.solve(*person_bounds(person, program.row_names))
+        assert found.objective is not None, person
         return found.objective
 
     return one
