@@ -74,7 +74,9 @@ def plan(
             "--exclude", metavar="FOOD", help="A food by word, code or category, also inside dishes. Repeatable."
         ),
     ] = None,
-    like: Annotated[Words, typer.Option("--like", metavar="FOOD", help="A food to prefer. Repeatable.")] = None,
+    like: Annotated[
+        Words, typer.Option("--like", metavar="FOOD", help="A food to prefer, banana:2 twice as much. Repeatable.")
+    ] = None,
     dislike: Annotated[
         Words, typer.Option("--dislike", metavar="FOOD", help="A food to avoid where possible. Repeatable.")
     ] = None,
@@ -86,9 +88,18 @@ def plan(
         Words,
         typer.Option("--must", metavar="TEXT", help='As "coffee every morning", "fish twice a week". Repeatable.'),
     ] = None,
+    limit: Annotated[
+        Words,
+        typer.Option("--limit", metavar="FOOD=MIN:MAX/day|week", help="Servings, as cheese=:3/week. Repeatable."),
+    ] = None,
     budget_usd: Annotated[
         float | None,
-        typer.Option("--budget-usd", metavar="USD", help="Most that a day may cost on the mean, in prices of 2017/18."),
+        typer.Option(
+            "--budget",
+            "--budget-usd",
+            metavar="USD",
+            help="Most that a day may cost on the mean, in prices of 2017/18.",
+        ),
     ] = None,
     wholesome: Annotated[
         float | None, typer.Option("--wholesome", metavar="0..2", help="0 as people eat, 1 the default, 2 wholesome.")
@@ -97,7 +108,10 @@ def plan(
         Words, typer.Option("--rule-off", metavar="NAME", help="A plate rule that is not to hold. Repeatable.")
     ] = None,
     no_cook_breakfasts: Annotated[
-        bool, typer.Option("--no-cook-breakfasts", help="Breakfasts that are cut, poured, toasted or steeped.")
+        bool,
+        typer.Option(
+            "--no-cook-breakfast", "--no-cook-breakfasts", help="Breakfasts that are cut, poured, toasted or steeped."
+        ),
     ] = False,
     target: options.TargetOption = None,
     authority: options.Authority = "us_canada",
@@ -165,6 +179,7 @@ def plan(
         "dislike": dislike,
         "allergies": allergy,
         "must": must,
+        "limits": limit,
         "budget_usd_per_day": budget_usd,
         "wholesome": wholesome,
         "rules_off": rule_off,

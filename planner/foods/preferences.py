@@ -85,6 +85,15 @@ class Preferences(BaseModel):
         """How strongly a liked or disliked food is so: 1 is ordinary."""
         return dict(self.strengths).get(word, 1.0)
 
+    def of_meals(self) -> tuple[str, ...]:
+        """Which of the wishes given only menus of meals can keep."""
+        plain = ("diet", "exclude", "like", "dislike", "strengths", "allergies")
+        return tuple(
+            name
+            for name, known in type(self).model_fields.items()
+            if name not in plain and getattr(self, name) != known.default
+        )
+
     @field_validator("diet", "exclude", "allergies", "rules_off", "meals", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

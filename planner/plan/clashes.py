@@ -30,7 +30,7 @@ def check_words(
     said = [
         sentence
         for wish in menu.wished
-        if wish.need
+        if wish.asks
         for sentence in [_barred(table, palette, wishes, unsafe, menu.room, wish) or _too_often(menu.room, wish)]
         if sentence
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from planner.errors import InputError, UnknownNameError
 from planner.foods.adopt import adopt
 from planner.foods.diets import OMNIVORE, diet_names, permitted, why_not
 from planner.foods.exclude import is_named, match_foods
@@ -60,13 +61,30 @@ def offered(
 ) -> tuple[PaletteFood, ...]:
     """What the palette has for this person, and rows made for the foods beyond it that are liked or a must.
 
-    Raises UnknownNameError for a word that nobody knows.
+    Raises UnknownNameError for a word of the wishes that nobody knows.
     """
     foods = reported(table, foods_for(table, palette, wishes, unsafe))
-    for word in dict.fromkeys([*(wish.food for wish in wishes.must if wish.low), *wishes.like]):
-        if not meant(table, foods, word):
+    asked = {*(wish.food for wish in wishes.must if wish.low), *wishes.like}
+    for word in dict.fromkeys(_wished_words(wishes)):
+        if not meant(table, foods, word) and word in asked:
             foods += _brought_in(table, palette, wishes, unsafe, word)
     return foods
+
+
+def all_unknown(table: FoodTable, palette: Palette, wishes: Preferences, first: UnknownNameError) -> InputError:
+    """The error for every word of the wishes that nobody knows: ``first`` where it is the only one."""
+    said = []
+    for word in dict.fromkeys([*wishes.exclude, *_wished_words(wishes)]):
+        try:
+            meant(table, palette.foods, word)
+        except UnknownNameError as error:
+            said.append(str(error))
+    return InputError("\n".join(said)) if len(said) > 1 else first
+
+
+def _wished_words(wishes: Preferences) -> list[str]:
+    musts, limits = (wish.food for wish in wishes.must), (limit.food for limit in wishes.limits)
+    return [*musts, *limits, *wishes.like, *wishes.dislike]
 
 
 def _brought_in(

@@ -21,7 +21,8 @@ class Wished:
     """A must-have or a limit over the rows of a menu.
 
     ``said`` is how messages call it; ``slots`` the meals where servings count; ``day`` and ``plan`` (at least, at most)
-    servings on each day and in the whole plan; ``must`` tells a must-have from a limit.
+    servings on each day and in the whole plan; ``must`` tells a must-have from a limit; ``asks``: for some servings at least,
+    though a short plan may come to none.
     """
 
     said: str
@@ -32,6 +33,7 @@ class Wished:
     plan: Span
     days: int
     must: bool
+    asks: bool
 
     def counts(self, food: PaletteFood) -> float:
         """Servings that one portion of the food counts for."""
@@ -86,7 +88,7 @@ def _of_wish(wish: Wish, codes: Codes, days: int) -> Wished:
         low = None if wish.low is None else math.floor(wish.low * days / DAYS_A_WEEK + 0.5)
         high = None if wish.high is None else math.ceil(wish.high * days / DAYS_A_WEEK - 1e-9)
         plan = (low or None, high)
-    return Wished(str(wish), wish.food, codes, slots, day, plan, days, must=True)
+    return Wished(str(wish), wish.food, codes, slots, day, plan, days, must=True, asks=bool(wish.low))
 
 
 def _of_limit(limit: Limit, codes: Codes, days: int) -> Wished:
@@ -96,7 +98,15 @@ def _of_limit(limit: Limit, codes: Codes, days: int) -> Wished:
         None if high is None else math.ceil(high * days / DAYS_A_WEEK - 1e-9),
     )
     return Wished(
-        str(limit), limit.food, codes, frozenset(SLOTS), (limit.min_per_day, limit.max_per_day), plan, days, must=False
+        str(limit),
+        limit.food,
+        codes,
+        frozenset(SLOTS),
+        (limit.min_per_day, limit.max_per_day),
+        plan,
+        days,
+        must=False,
+        asks=bool(low or limit.min_per_day),
     )
 
 

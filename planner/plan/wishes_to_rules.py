@@ -17,7 +17,7 @@ from planner.model.menu.quantities import COST, HARD, RULE_WEIGHT, WeighedBound,
 from planner.model.menu.rules import PlateRule
 from planner.plan.giving_way import fewer_items, give_way, leeway_said, rules_left
 from planner.plan.liking import likes, with_tastes
-from planner.plan.offered import barred_by, offered
+from planner.plan.offered import all_unknown, barred_by, offered
 from planner.plan.room import Room, eaten_at, together
 from planner.plan.wished import Wished, read_wishes, rows_of, split_by_slot, without_cooking
 
@@ -62,7 +62,10 @@ def wished_menu(
         InputError: shares of the energy that cannot add up.
     """
     shares = energy_shares(wishes, snacks, energy_kcal)
-    foods = offered(table, palette, wishes, unsafe)
+    try:
+        foods = offered(table, palette, wishes, unsafe)
+    except UnknownNameError as first:
+        raise all_unknown(table, palette, wishes, first) from None
     if wishes.cooking_free_breakfasts:
         foods = without_cooking(foods)
     wished = read_wishes(table, foods, wishes, days)
@@ -78,6 +81,10 @@ def wished_menu(
     if len(wishes.meals) < len(MEALS):
         kept = tuple(fewer_items(rule, len(MEALS) - len(wishes.meals)) for rule in kept)
     notices += more + leeway_said(leeway, wished, foods, days)
+    span = "1 day" if days == 1 else f"{days} days"
+    notices += [
+        f"{one.said!r} comes to less than one serving in {span}." for one in wished if one.asks and not one.need
+    ]
     notices += [
         f"like {word!r} {barred_by(table, palette, wishes, unsafe, word)}, so none is offered."
         for word in wishes.like
