@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.errors import InputError, UnknownNameError
+from planner.foods.diets import why_not
+from planner.foods.meaning import meant
 from planner.foods.preferences import Preferences
 from planner.foods.table import FoodTable, load_foods
 from planner.foods.words import nearest_names, stems
@@ -94,15 +97,16 @@ def find(plan: MealPlan, day: int | None, meal: str | None, food: str | None) ->
 
 
 def named(foods: Iterable[PaletteFood], word: str, table: FoodTable) -> set[str]:
-    """Codes of those foods that a word means: by code or name, else by all of its words in the plain or official name."""
+    """Codes of those foods that a word means: by code or name, else as wishes are read, else with all of its words."""
     among, wanted = list(foods), " ".join(word.lower().split())
     exact = {food.code for food in among if wanted in (food.code, food.name.lower(), food.plural.lower())}
-    if exact:
+    if exact or not wanted:
         return exact
-    words = set(stems(wanted))
-    plain = {food.code for food in among if words and words <= set(stems(food.name))}
-    official = table.data["food"]
-    return plain or {food.code for food in among if words and words <= set(stems(str(official.at[food.code])))}
+    with suppress(UnknownNameError):
+        if codes := meant(table, among, wanted):
+            return set(codes)
+    words, official = set(stems(wanted)), table.data["food"]
+    return {food.code for food in among if words and words <= {*stems(food.name), *stems(str(official.at[food.code]))}}
 
 
 def lock(plan: MealPlan, day: int | None, meal: str | None, food: str | None) -> MealPlan:
@@ -255,6 +259,9 @@ def forbidding(request: Request, found: FoundMenu, food: PaletteFood) -> str:
     alone = replace(found.palette, foods=(food,))
     if foods_for(table, alone, wishes, unsafe):
         return ""
+    if not foods_for(table, alone, Preferences(), ()):
+        why = why_not(table, food.code).rstrip(".").partition(" is left out: ")[2]
+        return f"what holds for every plan ({why or 'food before supplements'})"
     single: list[tuple[str, Preferences, tuple[str, ...]]] = [
         *((f"the diet {name}", Preferences(diet=name), ()) for name in wishes.diet),
         *((f"the {name} allergy", Preferences(allergies=name), ()) for name in wishes.allergies),
@@ -264,4 +271,4 @@ def forbidding(request: Request, found: FoundMenu, food: PaletteFood) -> str:
     for said, wish, words in single:
         if not foods_for(table, alone, wish, words):
             return said
-    return "what is never planned (ingredients, infant and restaurant food, alcohol, foods named too vaguely)"
+    return "all of the wishes together"
