@@ -45,11 +45,18 @@ class CookedDish:
 
 
 def dishes(menu: pd.DataFrame, table: FoodTable) -> tuple[CookedDish, ...]:
-    """The composed dishes of a menu (columns food_code, food), once each, in the order in which they come."""
-    notes = {food.code: food.note for food in load_palette().foods if "composed" in food.tags}
+    """The composed dishes of a menu (columns food_code, food), once each, in the order in which they come.
+
+    A food outside the palette counts as one when three ingredients of it or more are worth naming.
+    """
+    palette = load_palette().foods
+    notes = {food.code: food.note for food in palette if "composed" in food.tags}
+    simple = {food.code for food in palette} - notes.keys()
     found = dict(zip(menu["food_code"].tolist(), menu["food"].tolist(), strict=True))
     return tuple(
-        CookedDish(code, name, made_of(table, code), notes[code]) for code, name in found.items() if code in notes
+        CookedDish(code, name, made_of(table, code), notes.get(code, ""))
+        for code, name in found.items()
+        if code in notes or (code not in simple and len(made_of(table, code)) > 2)
     )
 
 

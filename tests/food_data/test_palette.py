@@ -227,7 +227,9 @@ def test_a_template_is_well_formed(template: pd.Series[Any]) -> None:
     assert all(0 <= float(cost) <= 1 for cost in costs)
     used = {role for names in bundles(template) for role in names}
     assert used <= set(roles.index)
-    titled = {re.split(r"[?!]", part)[0] for field in re.findall(r"{([^}]*)}", template["title"]) for part in field.split("+")}
+    titled = {
+        re.split(r"[?!]", part)[0] for field in re.findall(r"{([^}]*)}", template["title"]) for part in field.split("+")
+    }
     assert titled <= used
 
 
