@@ -6,14 +6,14 @@ explanation of a clash.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import numpy as np
 
 from planner.model.columns import Columns
-from planner.model.program import INF, FloatArray, Row
+from planner.model.program import INF, Row
 
 Per = Literal["day", "mean"]
 
@@ -115,14 +115,3 @@ def day_name(name: str, day: int, days: int) -> str:
 def all_rows(constraints: Iterable[Constraint], columns: Columns) -> list[Row]:
     """The rows of all constraints, in order."""
     return [row for constraint in constraints for row in constraint.rows(columns)]
-
-
-def sentences(constraints: Sequence[Constraint]) -> list[str]:
-    """What all of them want."""
-    return [constraint.sentence() for constraint in constraints]
-
-
-def violation(row: Row, amounts: FloatArray) -> float:
-    """How far ``amounts`` (n,) miss the row, in its unit; 0 when it holds."""
-    activity = float(row.coefficients @ amounts)
-    return max(row.lower - activity, activity - row.upper, 0.0)

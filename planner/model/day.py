@@ -20,8 +20,8 @@ from planner.model.program import INF, FloatArray, LinearProgram, Row, assemble
 from planner.model.sifting import SiftedProgram, solve_sifted
 from planner.model.solver import Solution, SolverOptions, solve
 
-# How many foods the portions are chosen from, and how close to the best of those the search must come: measured
-# in benchmarks/day.py; more foods cost seconds and bring 1 to 2 %.
+# How many foods the portions are chosen from, and how close to the best of those the search must come: when it was
+# tried, more foods cost seconds and brought 1 to 2 %.
 CANDIDATES = (40, 90)
 PORTIONS = SolverOptions(relative_gap=0.25, node_limit=60, time_limit_s=30.0)
 BENDING = SolverOptions(relative_gap=0.02, node_limit=200, time_limit_s=30.0)
@@ -77,7 +77,6 @@ class DayResult:
     objective: float | None
     gap: float | None
     best_in_portions: Mapping[str, float] = field(default_factory=dict)
-    amounts: FloatArray | None = None
     shadow_prices: Mapping[str, float] = field(default_factory=dict)
     best_reachable: Mapping[str, float] = field(default_factory=dict)
 
@@ -212,10 +211,8 @@ class DayModel:
             if result is not None:
                 codes, grams, found, missed = result
                 in_portions = {name: amount for name, amount in missed.items() if name not in reachable}
-                return DayResult(
-                    found.status, codes, grams, found.objective, found.gap, in_portions, plain.values, prices, reachable
-                )
-        return DayResult("limit", (), np.zeros(0), None, None, {}, plain.values, prices, reachable)
+                return DayResult(found.status, codes, grams, found.objective, found.gap, in_portions, prices, reachable)
+        return DayResult("limit", (), np.zeros(0), None, None, {}, prices, reachable)
 
     def _portions(
         self,

@@ -117,8 +117,7 @@ def build(program: LinearProgram) -> tuple[pulp.LpProblem, list[pulp.LpVariable]
 class HotModel:
     """A linear program built once, then solved again and again with other bounds or more columns.
 
-    Only the bounds differ between two solves that follow each other; ``restart`` forgets the last basis, so
-    that an answer never depends on what was solved before.
+    A solve starts from the basis of the one before: that saves time, and the optimum is the same.
     """
 
     def __init__(self, program: LinearProgram, options: SolverOptions | None = None) -> None:
@@ -150,26 +149,12 @@ class HotModel:
         for row, low, high in zip(self._rows.tolist(), lower.tolist(), upper.tolist(), strict=True):
             self._highs.changeRowBounds(row, low, high)
 
-    def set_column_bounds(self, lower: FloatArray, upper: FloatArray) -> None:
-        """Other bounds for all columns, each of shape (n,)."""
-        count = len(lower)
-        self._highs.changeColsBounds(count, np.arange(count, dtype=np.int32), lower, upper)
-
-    def set_cost(self, cost: FloatArray) -> None:
-        """Another objective, shape (n,)."""
-        count = len(cost)
-        self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), cost)
-
     def add_columns(self, cost: FloatArray, lower: FloatArray, upper: FloatArray, matrix: FloatArray) -> None:
         """Append continuous columns; ``matrix`` is (m, k)."""
         rows, columns = np.nonzero(matrix.T)[1], np.count_nonzero(matrix, axis=0)
         starts = np.concatenate([[0], np.cumsum(columns)[:-1]]).astype(np.int32)
         values = matrix.T[np.nonzero(matrix.T)]
         self._highs.addCols(matrix.shape[1], cost, lower, upper, len(values), starts, rows.astype(np.int32), values)
-
-    def restart(self) -> None:
-        """Forget the basis of the last solve."""
-        self._highs.clearSolver()
 
     def solve(self) -> Solution:
         """Run, and read status, gap, values and prices as arrays."""
@@ -274,7 +259,7 @@ def cbc_path() -> str | None:
 
 
 def _cbc_command(options: SolverOptions) -> Any:
-    command = pulp.COIN_CMD(
+    return pulp.COIN_CMD(
         path=cbc_path(),
         msg=False,
         threads=1,
@@ -282,7 +267,6 @@ def _cbc_command(options: SolverOptions) -> Any:
         timeLimit=options.time_limit_s,
         maxNodes=options.node_limit,
     )
-    return command
 
 
 def available_solvers() -> tuple[str, ...]:
