@@ -106,7 +106,9 @@ def plan_request(request: Request) -> MealPlan:
         why = "a food table of your own cannot make" if foods.is_own else "menu 'none' leaves out"
         raise InputError(f"days {request.days} needs menus, which {why}: plan one day")
     if plain and (wished := request.preferences.of_meals()):
-        raise InputError(f"{', '.join(wished)}: only menus of meals can keep this, and a plain day has none; leave it out")
+        raise InputError(
+            f"{', '.join(wished)}: only menus of meals can keep this, and a plain day has none; leave it out"
+        )
     person, wishes, passed = request.person, request.preferences, gate(request)
     if plain:
         plan = plan_day(person, passed.targets, foods, wishes, passed.unsafe, passed.notices)

@@ -92,7 +92,9 @@ _DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing", "jui
 MOST_FOODS_A_WEEK = 43  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
 MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
 _UNFAMILIAR_NATS = 4.5  # for a food rarer than all others; the median food of the records costs half
-_CUISINE_NATS, _KIND_NATS = 0.9, 1.2
+_CUISINE_NATS, _KIND_NATS = 1.4, 2.5
+_SPECIAL_NATS = 1.5  # for what is made without gluten or lactose: bought by those who need it
+_SPECIAL = ("gluten-free", "lactose-free")
 _AFFINITY_NATS = 0.10  # per bit of affinity between two foods of a meal
 _TWICE_NATS = 1.0  # a second starch, a second sugary thing in one meal
 _WANTED_NATS, _UNWANTED_NATS = -0.15, 0.7
@@ -262,7 +264,8 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     middle = grams[np.lexsort((deviation, food))][np.searchsorted(food, np.arange(len(foods)))]  # the usual portion
     surprise = ordinary(foods, share, role, _ROWS)
     known = familiarity_of_foods(habits).reindex(codes).fillna(0.0).to_numpy(float) / 100.0
-    surprise = surprise + _UNFAMILIAR_NATS * (1.0 - known)
+    special = np.array([any(word in one.name for word in _SPECIAL) for one in foods], dtype=float)
+    surprise = surprise + _UNFAMILIAR_NATS * (1.0 - known) + _SPECIAL_NATS * special
     surprise = surprise + 1e-6 * np.arange(1, len(foods) + 1) / max(len(foods), 1)  # breaks ties the same way each time
     clash = cuisine_clash(foods, _CUISINE_NATS) + _habits_of_the_table(foods)
     pair = np.stack([clash - _AFFINITY_NATS * _affinity(habits, slot, rows) for slot in _ROWS])

@@ -23,7 +23,7 @@ _MOST_ITEMS = 12
 BETTER = 1e-7  # a change must bring more than this
 # Rows that stay missed grow heavier; nutrients faster than plate rules, which give way first.
 _GROWTH, _RULE_GROWTH = 2.5, 1.7
-_NUTRIENT_FAULT = 4.0
+_FAULTS_PER_NAT = 0.05  # a target missed counts as four plate rules, energy, magnesium and potassium as twelve
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,7 +234,8 @@ class MenuState:
     def faults(self) -> float:
         """How much is wrong: every hard row missed (a nutrient counts as several rules), and every clash."""
         mean, day = self._wrong()
-        counts = np.where(self.problem.bounds.rule, 1.0, _NUTRIENT_FAULT)
+        bounds = self.problem.bounds
+        counts = np.where(bounds.rule, 1.0, _FAULTS_PER_NAT * bounds.weight)
         return float(mean @ counts[self._on_mean] + day.sum(axis=0) @ counts[self._on_day] + self.clashes())
 
     def plain_score(self) -> float:
