@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.errors import InfeasibleError, InputError, SolverError
+from planner.errors import InfeasibleError, SolverError
 from planner.foods.amounts import amounts
 from planner.foods.groups import group_caps
 from planner.foods.portions import best_unit, household_portion
@@ -23,12 +23,11 @@ from planner.model.solver import SolverOptions
 from planner.nutrition.person import Person
 from planner.nutrition.target import Target, Targets
 from planner.plan.certificate import certify
-from planner.plan.offer import offer
+from planner.plan.daily_offer import offer
 from planner.plan.plan import MealPlan
 from planner.plan.words import OWN_SOURCES, SOURCES, label, number, unit
 
 ANY_TIME = "any time"
-KEPT = ("diet", "exclude", "like", "dislike", "allergies")  # the wishes that a plain day keeps
 
 
 def plan_day(
@@ -44,7 +43,6 @@ def plan_day(
     Raises InfeasibleError when own bounds, energy and limits clash, InputError when no food is left or the table
     cannot tell which foods suit, SolverError when only grams, not portions, make a day.
     """
-    _refuse_wishes_of_menus(wishes)
     quantities = tuple(name for name in targets if name in table.data)
     offered = offer(table, wishes, unsafe, quantities)
     bounds = _bounds(targets)
@@ -61,13 +59,6 @@ def plan_day(
             "grams of them would do; allow more foods, or widen your own bounds by a few per cent"
         )
     return _finish(person, targets, table, result, (*notices, *offered.notices))
-
-
-def _refuse_wishes_of_menus(wishes: Preferences) -> None:
-    """A wish that a plain day cannot keep is told, not dropped."""
-    for name, kind in Preferences.model_fields.items():
-        if name not in KEPT and getattr(wishes, name) != kind.default:
-            raise InputError(f"{name} needs menus by meal, and this is a plain day of amounts by food: leave it out")
 
 
 @lru_cache(maxsize=4)

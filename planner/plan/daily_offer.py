@@ -1,4 +1,4 @@
-"""Which foods a person may be offered, and how the wishes for some of them are read."""
+"""Which foods of any table a person may be offered on a plain day, and how the wishes for some of them are read."""
 
 from __future__ import annotations
 
