@@ -133,5 +133,5 @@ def test_several_days_and_wishes_of_menus_are_refused_in_words(folder: Path) -> 
     table = load(folder, rows())
     with pytest.raises(InputError, match="days 3 needs menus"):
         plan_meals(WOMAN, days=3, table=table)
-    with pytest.raises(InputError, match="budget_usd_per_day.*a plain day has none"):
+    with pytest.raises(InputError, match=r"budget_usd_per_day.*a plain day has none"):
         plan_meals(WOMAN, preferences=Preferences(budget_usd_per_day=9), table=table)
