@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from planner.foods.palette import PaletteFood
 from planner.foods.wishes import DAYS_A_WEEK, times
+from planner.foods.words import stems
 from planner.model.menu.build import Leeway
 from planner.model.menu.rules import PlateRule
 from planner.plan.room import Room, eaten_at
@@ -17,16 +18,20 @@ _INF = float("inf")
 
 
 def rules_left(
-    rules: Sequence[PlateRule], foods: Sequence[PaletteFood], disliked: frozenset[str]
+    rules: Sequence[PlateRule], foods: Sequence[PaletteFood], disliked: frozenset[str], words: Sequence[str]
 ) -> tuple[tuple[PlateRule, ...], list[str]]:
-    """Without rules that ask for foods this person does not eat (no fish for a vegan), or only for disliked ones."""
+    """Without rules that ask for foods this person does not eat (no fish for a vegan), or only for disliked ones.
+
+    ``disliked`` are the codes that ``words`` name; a rule that is called like one of the words is about that food.
+    """
     kept, said = [], []
     for rule in rules:
         asks = bool(rule.week[0] or rule.day[0]) and not rule.kinds
         counted = [food for food in foods if rule.counts(food)] if asks else []
         if asks and not counted:
             continue
-        if asks and all(food.code in disliked for food in counted):
+        by_name = stems(rule.name) in map(stems, words)
+        if asks and (by_name or all(food.code in disliked for food in counted)):
             said.append(f"Plate rule {rule.name!r} ({rule.sentence}) gives way to a dislike.")
             rule = replace(rule, day=(None, rule.day[1]), week=(None, rule.week[1]))
         kept.append(rule)

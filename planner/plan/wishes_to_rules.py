@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.errors import InputError, UnknownNameError
+from planner.foods.exclude import match_foods
 from planner.foods.meaning import meant
 from planner.foods.palette import Palette, PaletteFood
 from planner.foods.preferences import MEALS, Preferences
@@ -75,8 +76,10 @@ def wished_menu(
         [room.lift(rows_of(foods, one), one.slots, one.need, one.need_a_day) for one in wished if one.need]
         + [Leeway(kind_caps=more, kinds_running=frozenset(more)) for more in map(room.repeats, shares)]
     )
-    disliked = frozenset().union(*(meant(table, foods, word) for word in wishes.dislike))
-    kept, notices = rules_left(switched_off(rules, wishes.rules_off), room.standing(), disliked)
+    disliked = frozenset().union(
+        *(meant(table, foods, word) | match_foods(table, word, inside=False) for word in wishes.dislike)
+    )
+    kept, notices = rules_left(switched_off(rules, wishes.rules_off), room.standing(), disliked, wishes.dislike)
     kept, more = give_way(kept, foods, wished, room)
     if len(wishes.meals) < len(MEALS):
         kept = tuple(fewer_items(rule, len(MEALS) - len(wishes.meals)) for rule in kept)
