@@ -69,9 +69,8 @@ def test_a_meal_of_no_template_keeps_its_kind_and_nothing_else_moves_to_it() -> 
 
 
 def test_a_leftover_neither_counts_towards_a_cap_nor_must_keep_apart() -> None:
-    main = next(
-        one for one in dinner().servings if one.food.role == "main" or one.food.role in ("dish", "curry", "stew")
-    )
+    drinks = {"water", "milk", "tea", "hot", "juice"}
+    main = max((one for one in dinner().servings if one.food.role not in drinks), key=lambda one: one.grams)
     kept = {DINNER: Kept((main,), dinner()), (1, 1): Kept((main.again(),))}
     problem, pins, _ = place(found().problem, load_foods(), found().palette, found().rules, {}, kept)
     (again,) = pins.portions[1, 1]
