@@ -31,7 +31,16 @@ def match_foods(table: FoodTable, word: str, inside: bool = True) -> set[str]:
     Raises:
         UnknownNameError: when nobody knows the word, with the nearest known ones.
     """
-    lexicon, data, given = _lexicon(table), table.data, word.strip()
+    return set(_matched(table, word.strip(), inside))
+
+
+@lru_cache(maxsize=1000)
+def _matched(table: FoodTable, given: str, inside: bool) -> frozenset[str]:
+    return frozenset(_match(table, given, inside))
+
+
+def _match(table: FoodTable, given: str, inside: bool) -> set[str]:
+    lexicon, data = _lexicon(table), table.data
     if given in lexicon.foods:
         return lexicon.with_dishes({given}) if inside else {given}
     of_category = set(data.index[(data["category_code"] == given) | (data["category"].str.lower() == given.lower())])

@@ -16,7 +16,10 @@ _DONE = re.compile(
     r"stuffed|scrambled|poached|glazed|sweetened|unsweetened|light|low ?fat|reduced fat|fat free|nonfat|instant|ground|"
     r"hot|iced|creamed|scalloped|candied|marinated|air-popped|decaffeinated|gluten free)\b"
 )
-_UNSAID = re.compile(r"\s*\([^)]*\)|\s*/ .*$|;.*$|,? (?:excluding|including)\b.*$")
+_UNSAID = re.compile(
+    r"\s*\([^)]*\)|\s*/ .*$|;.*$|,? (?:excluding|including)\b.*$|,? (?:made from )?home recipe(?: or purchased at (?:a )?bakery)?"
+    r"|, (?:no added fat|fat (?:not )?added|NFS|NS as to [^,]*)"
+)
 _SAID_ALONE = frozenset(["fish", "shellfish", "candy", "cereal"])  # "Fish, cod" is cod
 _OWN_WORDS = frozenset(["french fries", "hash brown", "home fries", "tots", "potato skins"])
 _MEATS = frozenset(["beef", "pork", "lamb", "veal", "turkey", "chicken", "goat", "venison"])

@@ -86,12 +86,8 @@ def _too_often(room: Room, wish: Wished) -> str:
 
 def _too_much(table: FoodTable, menu: WishedMenu, most_kcal: float | None) -> list[str]:
     """Must-haves whose smallest servings already bring more than the day's energy."""
-    asked = [one for one in menu.wished if one.need and one.codes]
-    least = [
-        one.need / one.days * min((_least_kcal(table, food) for food in rows_of(menu.foods, one)), default=0.0)
-        for one in asked
-    ]
-    kcal = asked_together((one.codes, amount) for one, amount in zip(asked, least, strict=True))
+    asked = [one for one in menu.wished if one.need and rows_of(menu.foods, one)]
+    kcal = asked_together((one.codes, _least_kcal(table, rows_of(menu.foods, one), one)) for one in asked)
     if most_kcal is None or kcal <= most_kcal:
         return []
     said = ", ".join(repr(one.said) for one in asked)
@@ -101,9 +97,16 @@ def _too_much(table: FoodTable, menu: WishedMenu, most_kcal: float | None) -> li
     ]
 
 
-def _least_kcal(table: FoodTable, food: PaletteFood) -> float:
-    per_100g = table.data["energy_kcal"].to_numpy(float)[table.data.index.get_loc(food.code)]
-    return float(per_100g) / 100.0 * min(food.amounts) * food.grams_per_unit
+def _least_kcal(table: FoodTable, rows: Sequence[PaletteFood], wish: Wished) -> float:
+    """Energy of the smallest servings that meet a must-have on a mean day, each food once before any comes again."""
+    energy = dict(zip(table.data.index.tolist(), table.data["energy_kcal"].tolist(), strict=True))
+    smallest: dict[str, float] = {}
+    for food in rows:
+        kcal = energy[food.code] / 100.0 * min(food.amounts) * food.grams_per_unit
+        smallest[food.code] = min(kcal, smallest.get(food.code, kcal))
+    each = sorted(smallest.values())
+    whole, part = divmod(wish.need / wish.days, 1.0)
+    return sum(each[i % len(each)] for i in range(int(whole))) + part * each[int(whole) % len(each)]
 
 
 def _nothing_left(

@@ -12,7 +12,7 @@ from planner.model.menu.items import NO_CAP
 
 _EATEN_AT = {"evening": "snack"}  # the second snack
 
-_NOW_AND_THEN = 0.25  # of its times, how often a kind of meal is counted on for a food that it need not hold
+_NOW_AND_THEN = 0.25  # of its times, how often a kind of meal is counted on for a food that it holds at a price
 
 Kind = tuple[str, str]  # (slot, name)
 
@@ -98,7 +98,7 @@ class Room:
             ),
             key=lambda each: each[:3],
         )
-        room = sum(self._times(one) * (_NOW_AND_THEN if aside else 1.0) for aside, _, _, one in ranked)
+        room = sum(self._times(one) * (1.0 if _at_ease(one, roles) else _NOW_AND_THEN) for *_, one in ranked)
         for _, _, slot, one in ranked:
             if room >= need:
                 break
@@ -157,6 +157,12 @@ def _roles_of(template: Template) -> set[str]:
     """Roles that a kind of meal may hold."""
     choices = [choice for group in template.one_of for choice in group] + list(template.optional)
     return {*template.required, *(role for choice in choices for role in choice.roles)}
+
+
+def _at_ease(template: Template, roles: Collection[str]) -> bool:
+    """Whether a kind of meal holds one of the roles always, or at no price."""
+    free = (choice for group in template.one_of for choice in group if choice.cost == 0)
+    return bool(set(roles) & {*template.required, *(role for choice in free for role in choice.roles)})
 
 
 def _can_be_made(template: Template, roles: Collection[str]) -> bool:
