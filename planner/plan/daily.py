@@ -136,7 +136,9 @@ def _repair_in_words(repair: Sequence[Mapping[str, Any]], questioned: Sequence[B
         changes.append(_in_words(bound, to))
     if not changes:
         return "What is safe cannot be moved: ask a doctor or dietitian."
-    return f"Grams of food would fit with the smallest change: {' and '.join(changes)}; portions may need a little more."
+    return (
+        f"Grams of food would fit with the smallest change: {' and '.join(changes)}; portions may need a little more."
+    )
 
 
 def check_reachable(

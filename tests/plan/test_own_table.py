@@ -102,7 +102,9 @@ def test_foods_of_unknown_energy_are_left_out_and_it_is_said(tmp_path: Path) -> 
 
 
 def test_too_few_foods_are_a_clash_with_the_smallest_repair_in_words(tmp_path: Path) -> None:
-    with pytest.raises(InfeasibleError, match=r"No day of these 3 foods fits energy at least 2,089 kcal\. .*smallest change: energy"):
+    with pytest.raises(
+        InfeasibleError, match=r"No day of these 3 foods fits energy at least 2,089 kcal\. .*smallest change: energy"
+    ):
         plan_meals(WOMAN, table=load(tmp_path, rows().head(3)))
 
 
