@@ -35,8 +35,8 @@ MUSTS = (
 OPPOSITES = (
     ("oatmeal; yogurt; banana; chicken; rice; broccoli; carrots; almonds; apple; milk; coffee",
      "eggs; toast; orange; fish; potato; spinach; tomato; peanuts; grapes; cheese; tea"),
-    ("black beans; brown rice; tacos; avocado; corn; mango; pumpkin seeds; cereal; stew; cabbage",
-     "pasta; salmon; soup; whole wheat bread; pear; walnuts; green beans; oatmeal; omelet; zucchini"),
+    ("black beans; brown rice; tacos; avocado; corn; mango; pumpkin seeds; cereal; stew; cabbage; tuna; bell peppers",
+     "pasta; salmon; soup; whole wheat bread; pear; walnuts; green beans; oatmeal; omelet; zucchini; turkey; mushrooms"),
     ("tofu; rice; stir-fry; edamame; kiwi; cashews; smoothie; soy milk; spinach; lentils",
      "beef; potato; sandwich; cheese; apple; peanut butter; pancake; milk; peas; black beans"),
 )  # fmt: skip
@@ -52,7 +52,7 @@ class Week(NamedTuple):
     faults: float
     broken: tuple[str, ...]
     codes: frozenset[str]
-    refused: str = ""
+    impossible: str = ""
 
 
 def planned(member: Member, **wishes: object) -> FoundMenu:
@@ -91,6 +91,7 @@ def week(member: Member, kind: str, food: str) -> Week:
         found.faults,
         broken_rules(found),
         frozenset(row.code for row in rows if row.role not in ("water", "oil")),
+        next((said for said in found.gave_way if said.startswith(f"like {food!r}")), ""),
     )
 
 
@@ -127,7 +128,7 @@ def main() -> None:
     print(f"{len(people)} people ({'; '.join(one.label for one in people)}), 7 days each, {len(foods)} foods\n")
 
     liked = weeks([(one, "like", food) for one in people for food in foods], given.jobs)
-    possible = [one for one in liked if not one.refused and one.servings + len(one.broken) > 0]
+    possible = [one for one in liked if not one.impossible]
     _told(
         "liked, and in the week", [one for one in possible if one.servings], possible, lambda one: "; ".join(one.broken)
     )
@@ -136,17 +137,19 @@ def main() -> None:
     needed = [
         one
         for one, without in zip(plain, excluded, strict=True)
-        if one.servings and (without.refused or without.faults > 0)
+        if one.servings and (without.impossible or without.faults > 0)
     ]
     gone = [one for one in plain if not one.servings or one in needed]
     _told("disliked, and gone unless needed", gone, plain, lambda one: f"{one.servings} servings")
     print(f"  of these needed (no week without it meets everything): {', '.join(one.wish for one in needed) or 'none'}")
-    made = [one for one in excluded if not one.refused]
+    made = [one for one in excluded if not one.impossible]
     _told(
         "excluded, and in no dish", [one for one in made if not one.holding], made, lambda one: ", ".join(one.holding)
     )
     musts = [
-        one for one in weeks([(one, "must", text) for one in people for text in MUSTS], given.jobs) if not one.refused
+        one
+        for one in weeks([(one, "must", text) for one in people for text in MUSTS], given.jobs)
+        if not one.impossible
     ]
     kept = [one for one in musts if not any(said.startswith("Wish") for said in one.broken)]
     _told("must-haves against variety, kept", kept, musts, lambda one: "; ".join(one.broken))
