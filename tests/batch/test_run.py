@@ -61,7 +61,7 @@ def test_all_problems_of_a_row_are_told_together(one_job: Run) -> None:
 
 
 def test_a_clash_names_the_change_that_mends_it(one_job: Run) -> None:
-    assert "smallest change, with fiber at least 1" in one_job.summary()["message"][4]
+    assert "smallest change: fiber at least 1" in one_job.summary()["message"][4]
 
 
 def test_unanswered_health_questions_are_said_in_the_summary(one_job: Run) -> None:
