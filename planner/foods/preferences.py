@@ -125,6 +125,11 @@ class Preferences(BaseModel):
     def _read_musts(cls, value: object) -> object:
         return _each(value, lambda one: read_wish(one) if isinstance(one, str) else _made(Wish, one))
 
+    @field_validator("must")
+    @classmethod
+    def _said_once(cls, value: tuple[Wish, ...]) -> tuple[Wish, ...]:
+        return tuple({str(wish): wish for wish in value}.values())
+
     @field_validator("limits", mode="before")
     @classmethod
     def _read_limits(cls, value: object) -> object:

@@ -24,6 +24,7 @@ from planner.model.program import INF, FloatArray, LinearProgram, Row, assemble
 from planner.model.sifting import solve_sifted
 from planner.model.solver import SolverOptions
 from planner.nutrition.target import Target, Targets
+from planner.plan.wished import Wished
 from planner.plan.wishes_to_rules import WishedMenu
 from planner.plan.words import label, unit
 
@@ -55,6 +56,10 @@ def check_amounts(table: FoodTable, targets: Targets, menu: WishedMenu, budget_u
     options = SolverOptions()
     if not is_feasible(program, options):
         raise _clash(program, targets, menu, options)
+    for one in asked:
+        day = _single_day(program, names, targets, menu, one)
+        if not is_feasible(day, options):
+            raise _clash(day, targets, menu, options)
     if budget_usd_per_day is not None:
         least = _least_cost(program, servings, names, targets)
         if least > budget_usd_per_day + _CENT:
@@ -85,7 +90,7 @@ def _servings(table: FoodTable, menu: WishedMenu, names: tuple[str, ...]) -> _Se
     foods: list[PaletteFood] = []
     grams: list[float] = []
     for food in menu.room.standing():
-        for amount in {*food.amounts, *food.amounts_big}:
+        for amount in dict.fromkeys((*food.amounts, *food.amounts_big)):
             foods.append(food)
             grams.append(amount * food.grams_per_unit)
     codes = [food.code for food in foods]
@@ -111,6 +116,19 @@ def _program(
     most = np.array([_most(menu, food) for food in servings.foods])
     labels = [f"{i} {food.name}" for i, food in enumerate(servings.foods)]
     return assemble(labels, np.zeros(servings.rows()), np.zeros(servings.rows()), most, rows)
+
+
+def _single_day(
+    mean: LinearProgram, names: tuple[str, ...], targets: Targets, menu: WishedMenu, wish: Wished
+) -> LinearProgram:
+    """The fullest day of one wish: what the mean of a week allows may be too much for the day on which it is eaten."""
+    low, high = mean.row_lower.copy(), mean.row_upper.copy()
+    low[len(names) :], high[len(names) :] = -INF, INF
+    low[mean.row_names.index(wish.rule().name)] = wish.need_a_day
+    for i, name in enumerate(names):
+        high[i] = high[i] if targets[name].upper_daily else INF
+    once = np.where(mean.upper >= _SERVINGS_A_DAY, mean.upper, 1.0)
+    return replace(mean.with_rows(row_lower=low, row_upper=high), upper=once)
 
 
 def _most(menu: WishedMenu, food: PaletteFood) -> float:

@@ -121,27 +121,27 @@ def fewer_items(rule: PlateRule, meals: int) -> PlateRule:
     return replace(rule, day=(max((low or 0.0) - _FEWER_ITEMS * meals, 0.0), high)) if rule.name == "items" else rule
 
 
-def leeway_said(leeway: Leeway, wished: Sequence[Wished], foods: Sequence[PaletteFood], days: int) -> list[str]:
-    """Which rules of variety give way, and to what."""
+def leeway_said(
+    lifted: Sequence[tuple[Wished, Leeway]], repeated: Leeway, foods: Sequence[PaletteFood], days: int
+) -> list[str]:
+    """Which rules of variety give way: to which wish, or because few foods are left."""
     said = []
-    for one in wished:
-        raised = {food.name for food in foods if one.counts(food) and food.code in leeway.caps}
-        if one.need and raised:
+    for one, leeway in lifted:
+        raised = {food.name for food in rows_of(foods, one) if food.code in leeway.caps}
+        if raised:
             said.append(f"{one.said!r} comes before variety: {_some(raised)} may stand on more days than others.")
+        said += [f"{one.said!r} comes before variety: {again}" for again in _kinds_said(leeway, days)]
+    return said + [f"Few foods are left: {again}" for again in _kinds_said(repeated, days)]
+
+
+def _kinds_said(leeway: Leeway, days: int) -> list[str]:
     by_slot: dict[str, list[str]] = {}
     for slot, kind in leeway.kind_caps:
         by_slot.setdefault(slot, []).append(kind)
+    said = []
     for slot, kinds in by_slot.items():
         most = max(leeway.kind_caps[slot, kind] for kind in kinds) * days // DAYS_A_WEEK
-        asked = [
-            repr(one.said)
-            for one in wished
-            if one.need and slot in {*one.slots, *("evening" for s in one.slots if s == "snack")}
-        ]
-        cause = f"{' and '.join(asked)} comes before variety" if asked else "Few foods are left"
-        said.append(
-            f"{cause}: the same {slot} ({_some(kinds)}) may come up to {times(max(most, 1))}, also on days running."
-        )
+        said.append(f"the same {slot} ({_some(kinds)}) may come up to {times(max(most, 1))}, also on days running.")
     return said
 
 

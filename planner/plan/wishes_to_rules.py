@@ -72,10 +72,10 @@ def wished_menu(
     wished = read_wishes(table, foods, wishes, days)
     foods = split_by_slot(foods, wished)
     room = Room(palette, foods, tuple(shares), days)
-    leeway = together(
-        [room.lift(rows_of(foods, one), one.slots, one.need, one.need_a_day) for one in wished if one.need]
-        + [Leeway(kind_caps=more, kinds_running=frozenset(more)) for more in map(room.repeats, shares)]
-    )
+    lifted = [(one, room.lift(rows_of(foods, one), one.slots, one.need, one.need_a_day)) for one in wished if one.need]
+    again = {kind: cap for slot in shares for kind, cap in room.repeats(slot).items()}
+    repeated = Leeway(kind_caps=again, kinds_running=frozenset(again))
+    leeway = together([*(part for _, part in lifted), repeated])
     disliked = frozenset().union(
         *(meant(table, foods, word) | match_foods(table, word, inside=False) for word in wishes.dislike)
     )
@@ -83,7 +83,7 @@ def wished_menu(
     kept, more = give_way(kept, foods, wished, room)
     if len(wishes.meals) < len(MEALS):
         kept = tuple(fewer_items(rule, len(MEALS) - len(wishes.meals)) for rule in kept)
-    notices += more + leeway_said(leeway, wished, foods, days)
+    notices += more + leeway_said(lifted, repeated, foods, days)
     span = "1 day" if days == 1 else f"{days} days"
     notices += [
         f"{one.said!r} comes to less than one serving in {span}." for one in wished if one.asks and not one.need

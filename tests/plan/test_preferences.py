@@ -316,3 +316,17 @@ def test_a_like_that_nothing_fits_is_a_notice_and_no_error() -> None:
 def test_a_plain_day_refuses_wishes_that_only_meals_can_keep() -> None:
     with pytest.raises(InputError, match="must, limits: only menus of meals can keep this"):
         plan_meals(WOMAN, 1, Preferences(must="fish", limits="nuts=1:/day"), menu="none")
+
+
+def test_upper_limits_of_a_single_day_come_before_a_weekly_wish() -> None:
+    with pytest.raises(InfeasibleError, match="'beef liver once a week', retinol at most 3,000"):
+        week_with(must="beef liver once a week")
+
+
+def test_a_wish_that_only_breaks_a_limit_on_some_days_is_dropped_there_and_said() -> None:
+    found = week_with(must="doughnut every day; ice cream every day; cookies every day")
+    items, quantities = found.problem.items, found.problem.quantities
+    sodium = quantities.index("sodium_mg")
+    for meals in found.menu:
+        assert sum(items.content[j, sodium] for _, portions in meals for j in portions) <= 2300 * 1.001
+    assert any(said.startswith("Wish not kept") for said in broken_rules(found))
