@@ -24,6 +24,7 @@ from planner.plan.steered import MAINS, meal_name
 if TYPE_CHECKING:
     from planner.foods.palette import PaletteFood
     from planner.nutrition.targets import Override
+    from planner.plan.menus import Progress
     from planner.plan.plan import MealPlan
 
 
@@ -141,6 +142,7 @@ def replan(
     preferences: Preferences | None,
     targets: Mapping[str, Override] | None,
     seed: int | None,
+    progress: Progress | None = None,
 ) -> MealPlan:
     """See ``MealPlan.replan``."""
     request, found = steerable(plan)
@@ -158,10 +160,11 @@ def replan(
             steering=steering,
         ),
         found,
+        progress,
     )
 
 
-def another(plan: MealPlan, seed: int | None) -> MealPlan:
+def another(plan: MealPlan, seed: int | None, progress: Progress | None = None) -> MealPlan:
     """See ``MealPlan.another``."""
     request, found = steerable(plan)
     free = [item for item in items_of(found) if not is_locked(request.locks, item)]
@@ -171,7 +174,7 @@ def another(plan: MealPlan, seed: int | None) -> MealPlan:
     foods = frozenset(item.serving.food.code for item in free)
     earlier = (*request.steering.earlier, Earlier(foods, frozenset(mains), len(mains)))
     steering = replace(request.steering, earlier=earlier, seed=request.steering.seed if seed is None else seed)
-    return _planned(replace(request, steering=steering), found)
+    return _planned(replace(request, steering=steering), found, progress)
 
 
 def is_locked(locks: Iterable[Lock], item: Item) -> bool:
@@ -181,7 +184,7 @@ def is_locked(locks: Iterable[Lock], item: Item) -> bool:
     )
 
 
-def _planned(request: Request, found: FoundMenu) -> MealPlan:
+def _planned(request: Request, found: FoundMenu, progress: Progress | None) -> MealPlan:
     """The plan with its locks held."""
     if request.locks:
         _check_locks(request, found)
@@ -194,7 +197,7 @@ def _planned(request: Request, found: FoundMenu) -> MealPlan:
     ):
         snacks = sum(slot in ("snack", "evening") for slot in found.problem.slots)
     steering = replace(request.steering, meals=meals, kept=kept)
-    plan = plan_request(replace(request, snacks=snacks, steering=steering))
+    plan = plan_request(replace(request, snacks=snacks, steering=steering), progress)
     if not request.locks or not (plan.misses or plan.broken_rules):
         return plan
     notice = "What is locked stays as it is; with less of it locked, more targets and plate rules may hold."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 from planner.errors import InputError
 from planner.foods.diets import diet_names
@@ -37,8 +39,11 @@ from planner.plan.menu_table import broken_rules, menu_frame
 from planner.plan.plan import MealPlan
 from planner.plan.request import Steering
 from planner.plan.seasoning import Seasoning, allowed_seasonings
-from planner.plan.steered import earlier_nats, earlier_rules, search_menu
+from planner.plan.steered import Steered, earlier_nats, earlier_rules, search_menu
 from planner.plan.wishes_to_rules import wished_menu
+
+Progress = Callable[[float, Callable[[], pd.DataFrame]], bool]
+"""Told the share done (0 to 1) and how to get the best menu so far, as ``MealPlan.menu`` has it; False stops the search."""
 
 MOST_DAYS = 28
 EFFORTS: Mapping[str, Effort] = {
@@ -50,7 +55,10 @@ EFFORTS: Mapping[str, Effort] = {
 
 @dataclass(frozen=True, eq=False)
 class FoundMenu:
-    """A menu with the problem it answers; ``gave_way``: which rules wishes have moved, in sentences."""
+    """A menu with the problem it answers; ``gave_way``: which rules wishes have moved, in sentences.
+
+    ``stopped``: whether whoever watched ended the search before its time.
+    """
 
     problem: MenuProblem
     rules: tuple[PlateRule, ...]
@@ -62,6 +70,7 @@ class FoundMenu:
     master: MasterResult
     seasonings: tuple[Seasoning, ...] = ()
     gave_way: tuple[str, ...] = ()
+    stopped: bool = False
 
 
 def plan_menu(
@@ -76,6 +85,7 @@ def plan_menu(
     snacks: int | None = None,
     effort: str = "normal",
     steering: Steering | None = None,
+    progress: Progress | None = None,
 ) -> MealPlan:
     """A plan of menus; what it misses and which plate rules gave way is said in it.
 
@@ -86,7 +96,16 @@ def plan_menu(
     if not any(food.code in table for food in load_palette().foods):
         raise InputError("this food table has no food that menus are made of; plan amounts by food with menu='none'")
     found = find_menu(
-        person, targets, table, wishes, unsafe, days=days, snacks=snacks, effort=effort, steering=steering
+        person,
+        targets,
+        table,
+        wishes,
+        unsafe,
+        days=days,
+        snacks=snacks,
+        effort=effort,
+        steering=steering,
+        progress=progress,
     )
     menu = menu_frame(found, table)
     broken = (*broken_rules(found), *over_budget(found.problem, found.menu, wishes.budget_usd_per_day))
@@ -99,7 +118,7 @@ def plan_menu(
         person=person,
         targets=targets,
         menu=menu,
-        status="optimal" if found.faults == 0 else "limit",
+        status="optimal" if found.faults == 0 and not found.stopped else "limit",
         gap=None,
         certificate=certificate,
         best_reachable=best,
@@ -129,6 +148,7 @@ def find_menu(
     taste: Taste | None = None,
     habits: Habits | None = None,
     steering: Steering | None = None,
+    progress: Progress | None = None,
 ) -> FoundMenu:
     """The most ordinary menu found that meets the targets; its faults are 0 when every hard row and rule holds.
 
@@ -172,18 +192,25 @@ def find_menu(
         wished.leeway,
     )
     master = Master(problem).run()
-    best = search_menu(problem, master, table, palette, rules, EFFORTS[effort], steering)
     unwanted = (*wishes.exclude, *wishes.dislike, *unsafe)
     seasonings = allowed_seasonings(table, diets, wishes.allergies, unwanted)
-    return FoundMenu(
-        best.problem,
-        tuple(rules),
-        palette,
-        best.menu,
-        best.score,
-        best.faults,
-        master.bound * days,
-        master,
-        seasonings,
-        wished.notices,
-    )
+
+    def found(best: Steered) -> FoundMenu:
+        return FoundMenu(
+            best.problem,
+            tuple(rules),
+            palette,
+            best.menu,
+            best.score,
+            best.faults,
+            master.bound * days,
+            master,
+            seasonings,
+            wished.notices,
+            best.stopped,
+        )
+
+    def watch(done: float, best: Steered) -> bool:
+        return progress is None or progress(done, lambda: menu_frame(found(best), table))
+
+    return found(search_menu(problem, master, table, palette, rules, EFFORTS[effort], steering, watch))

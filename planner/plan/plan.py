@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from planner.foods.table import FoodTable
     from planner.nutrition.person import Person
     from planner.nutrition.targets import Override
-    from planner.plan.menus import FoundMenu
+    from planner.plan.menus import FoundMenu, Progress
     from planner.plan.quality import Quality
     from planner.plan.request import Lock, Request
 
@@ -220,20 +220,25 @@ class MealPlan:
         preferences: Preferences | None = None,
         targets: Mapping[str, Override] | None = None,
         seed: int | None = None,
+        progress: Progress | None = None,
     ) -> MealPlan:
         """The rest planned again, for other wishes or own targets where they are given; another ``seed``, another plan.
 
+        ``progress`` as for ``plan_meals``.
         Raises InputError for a lock that the wishes forbid, and what ``plan_meals`` raises; this plan stays as it is.
         """
         from planner.plan.locking import replan
 
-        return replan(self, preferences, targets, seed)
+        return replan(self, preferences, targets, seed, progress)
 
-    def another(self, seed: int | None = None) -> MealPlan:
-        """A clearly different plan for the same person, the next best; each call on its result gives one more."""
+    def another(self, seed: int | None = None, progress: Progress | None = None) -> MealPlan:
+        """A clearly different plan for the same person, the next best; each call on its result gives one more.
+
+        ``progress`` as for ``plan_meals``.
+        """
         from planner.plan.locking import another
 
-        return another(self, seed)
+        return another(self, seed, progress)
 
     def swaps(self, day: int, meal: str, food: str, limit: int = 5) -> pd.DataFrame:
         """What may stand instead of one food, nearest first: food_code, food, portion, grams, and what would change.

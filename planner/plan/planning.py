@@ -17,6 +17,7 @@ from planner.plan.request import Request, Steering
 if TYPE_CHECKING:
     from planner.nutrition.person import Person
     from planner.nutrition.target import Targets
+    from planner.plan.menus import Progress
 
 MENUS = ("meals", "none")
 
@@ -34,6 +35,7 @@ def plan_meals(
     effort: str = "normal",
     snacks: int | None = None,
     leftovers: bool = False,
+    progress: Progress | None = None,
 ) -> MealPlan:
     """Food for ``days`` days (1 to 28) that meets the person's targets, as ordinary as they allow.
 
@@ -43,6 +45,8 @@ def plan_meals(
     ``effort``: "fast", "normal" or "best": how long menus are searched.
     ``snacks``: 0, 1 or 2 a day; None = by energy.
     ``leftovers``: some dinners come again as the next day's lunch.
+    ``progress``: while a menu is searched, called with the share done (0 to 1) and a function that gives the best menu
+    so far; returning False ends the search with that menu, and ``status`` is then "limit".
 
     Raises:
         InputError: something given cannot be used.
@@ -63,7 +67,8 @@ def plan_meals(
             effort=effort,
             snacks=snacks,
             steering=Steering(leftovers=leftovers or wishes.leftovers),
-        )
+        ),
+        progress,
     )
 
 
@@ -93,7 +98,7 @@ def gate(request: Request) -> Gate:
     return Gate(wanted, screening.exclude_terms, notices)
 
 
-def plan_request(request: Request) -> MealPlan:
+def plan_request(request: Request, progress: Progress | None = None) -> MealPlan:
     """The plan that answers a request; errors as for ``plan_meals``."""
     # Imported here: a plain day does not need what menus need, and the other way round.
     from planner.plan.daily import plan_day
@@ -126,5 +131,6 @@ def plan_request(request: Request) -> MealPlan:
         effort=request.effort,
         snacks=request.snacks,
         steering=request.steering,
+        progress=progress,
     )
     return replace(plan, _request=request)

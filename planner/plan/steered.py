@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from planner.errors import InputError
@@ -67,12 +67,17 @@ _TRIES = ((3, 0), (3, 1), (2, 0), (2, 1))
 
 @dataclass(frozen=True, eq=False)
 class Steered:
-    """A menu of ``problem``, which is the given one with whatever the steering needed."""
+    """A menu of ``problem``, which is the given one with whatever the steering needed; ``stopped`` before its time."""
 
     problem: MenuProblem
     menu: Menu
     score: float
     faults: float
+    stopped: bool = False
+
+
+Watch = Callable[[float, Steered], bool]
+"""Told the share done (0 to 1) and the best menu so far; returning False ends the search with that menu."""
 
 
 def earlier_nats(taste: Taste, earlier: Sequence[Earlier]) -> Taste:
@@ -105,14 +110,16 @@ def search_menu(
     rules: Sequence[PlateRule],
     effort: Effort,
     steering: Steering,
+    watch: Watch | None = None,
 ) -> Steered:
     """The best menu found that leaves as they are the meals and servings that are to stay.
 
     Raises InputError when no meal can hold what is to stay in it.
     """
     grown, pins = _pinned(problem, table, palette, rules, steering)
-    first = Steered(grown, *Search(grown, master, pins, steering.seed).solve(effort))
-    if not steering.leftovers:
+    share = 0.5 if steering.leftovers else 1.0
+    first = _searched(grown, master, pins, steering.seed, effort, None, watch, (0.0, share))
+    if not steering.leftovers or first.stopped:
         return first
     found: Steered | None = None
     for a_week, seed in _TRIES:
@@ -124,12 +131,32 @@ def search_menu(
             tuple(_start(meal, (day, slot), pins) for slot, meal in enumerate(meals))
             for day, meals in enumerate(first.menu)
         )
-        one = Steered(larger, *Search(larger, master, pins, steering.seed + seed).solve(effort, start))
+        one = _searched(larger, master, pins, steering.seed + seed, effort, start, watch, (0.5, 1.0))
         if found is None or one.faults < found.faults:
             found = one
-        if one.faults <= first.faults:
+        if one.faults <= first.faults or one.stopped:
             break
     return found or first
+
+
+def _searched(
+    problem: MenuProblem,
+    master: MasterResult,
+    pins: Pins,
+    seed: int,
+    effort: Effort,
+    start: Menu | None,
+    watch: Watch | None,
+    part: tuple[float, float],
+) -> Steered:
+    """One search, which is the ``part`` (from, to) of all the work that is watched."""
+    search, (begin, end) = Search(problem, master, pins, seed), part
+
+    def told(done: float, menu: Menu) -> bool:
+        return watch is None or watch(begin + done * (end - begin), Steered(problem, menu, 0.0, 0.0))
+
+    menu, score, faults = search.solve(effort, start, told)
+    return Steered(problem, menu, score, faults, search.stopped)
 
 
 def _start(meal: Meal, at: Place, pins: Pins) -> Meal:

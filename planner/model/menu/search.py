@@ -6,7 +6,7 @@ seed and the search stops on counts, so that the same problem gives the same men
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +24,14 @@ class Effort:
     sweeps: int = 5
 
 
+Watch = Callable[[float, Menu], bool]
+"""Told the share done (0 to 1) and the best menu so far; returning False ends the search with that menu."""
+
+
 class Search(Moves):
-    """The search over one menu."""
+    """The search over one menu; ``stopped``: whether whoever watched ended it."""
+
+    stopped = False
 
     def start(self, meals: Menu | None = None) -> None:
         """Put the fixed meals, then ``meals`` or chance everywhere else."""
@@ -53,7 +59,7 @@ class Search(Moves):
                 break
         return self.score()
 
-    def solve(self, effort: Effort, meals: Menu | None = None) -> tuple[Menu, float, float]:
+    def solve(self, effort: Effort, meals: Menu | None = None, watch: Watch | None = None) -> tuple[Menu, float, float]:
         """The best menu found, its score at the first weights, and its faults (0 = all hard rows hold)."""
         self.start(meals)
         places = self._places()
@@ -63,17 +69,22 @@ class Search(Moves):
             kept = self.menu()
             kicks = effort.kicks if round_ == 0 else max(effort.kicks // 2, 4)
             for kick in range(kicks if places else 0):
+                # Most menus hold after the first round, so that each round counts for half of what is left.
+                if watch is not None and not watch(1 - 0.5 ** (round_ + kick / kicks), kept):
+                    self.stopped = True
+                    break
                 score = self._spare_a_food(places) if kick % 2 else self._kick(places)
                 if score < now - BETTER:
                     now, kept = score, self.menu()
                 else:
                     self.restore(kept)
-            now, kept = self._shorten_the_list(places, now, kept)
-            self._shuffle_days()
+            if not self.stopped:
+                now, kept = self._shorten_the_list(places, now, kept)
+                self._shuffle_days()
             found = (self.faults(), self.plain_score(), self.menu())
             if best is None or found[:2] < best[:2]:
                 best = found
-            if found[0] == 0:
+            if found[0] == 0 or self.stopped:
                 break
             self._heavier()
         assert best is not None
