@@ -1,4 +1,4 @@
-# make run    a day's food for an example person
+# make run    the app in the browser, on http://127.0.0.1:8501
 # make test   everything that must hold: style, types, tests
 # Both make their own .venv; they need Python 3.11 or newer with venv, and make.
 
@@ -8,7 +8,7 @@ BIN := .venv/bin
 .PHONY: run test check bench clean
 
 run: .venv/installed
-	$(BIN)/planner plan --sex female --age 34 --height 168 --weight 62 --activity low_active --condition none --medication none
+	$(BIN)/planner app
 
 test: check
 	$(BIN)/python -m pytest -n 2
@@ -25,7 +25,7 @@ bench: .venv/installed-dev
 	$(PYTHON) -m venv .venv
 
 .venv/installed: pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[app]'
 	touch $@
 
 .venv/installed-dev: pyproject.toml | .venv/bin/python

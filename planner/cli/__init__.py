@@ -1,4 +1,4 @@
-"""The command line: ``planner plan | batch | targets | foods | diet``.
+"""The command line: ``planner plan | batch | targets | foods | diet | app``.
 
 Exit codes: 0 done, 1 no plan (the wishes clash, or it would not be safe), 2 bad input. Whatever goes wrong is one
 clear message on standard error, never a traceback.
@@ -19,6 +19,7 @@ HELP = "Meal plans that meet magnesium, potassium and every other reference inta
 
 def build_app() -> typer.Typer:
     """The whole command line; its parts are imported here, not when ``planner`` is."""
+    from planner.cli.app import app as pages
     from planner.cli.batch import batch
     from planner.cli.diet import diet
     from planner.cli.foods import foods_app
@@ -31,6 +32,7 @@ def build_app() -> typer.Typer:
     app.command()(targets)
     app.add_typer(foods_app, name="foods")
     app.command()(diet)
+    app.command("app")(pages)
 
     @app.callback(invoke_without_command=True)
     def _root(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from planner.plan.menus import FoundMenu, Progress
     from planner.plan.quality import Quality
     from planner.plan.request import Lock, Request
-    from planner.plan.shopping import ShoppingList
 
 MENU_COLUMNS = ("day", "meal", "food_code", "food", "portion", "grams")
 NUTRIENT_COLUMNS = ("energy_kcal", "magnesium_mg", "potassium_mg")
@@ -305,15 +304,6 @@ class MealPlan:
         from planner.plan.markdown import plan_markdown
 
         return plan_markdown(self)
-
-    def shopping(self, days: Iterable[int] | None = None, people: int = 1, units: str = "metric") -> ShoppingList:
-        """What to buy for ``days`` of the plan (their numbers; None = all) and ``people`` who eat the same.
-
-        ``units``: us or metric. Raises InputError for a day that the plan has not, and for people outside 1 to 100.
-        """
-        from planner.plan.shopping import shopping_list
-
-        return shopping_list(self, days, people, units)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain numbers, text and lists: the JSON form. No dates, durations or paths."""

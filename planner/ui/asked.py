@@ -1,0 +1,52 @@
+"""What goes to the worker processes and comes back: plain, picklable, small."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.foods.preferences import Preferences
+from planner.nutrition.person import Person
+from planner.nutrition.targets import Override
+from planner.ui.view import Day, PlanView
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Everything that a plan is made from. ``own_table``: a checked food table of one's own, as CSV."""
+
+    person: Person
+    preferences: Preferences = field(default_factory=Preferences)
+    days: int = 7
+    preset: str = "reference"
+    authority: str = "us_canada"
+    targets: Mapping[str, Override] = field(default_factory=dict)
+    effort: str = "normal"
+    own_table: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A plan: packed for storing and steering, and as it is drawn."""
+
+    blob: bytes
+    view: PlanView
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why there is no plan. ``kind``: infeasible, refused, input, unknown, or crash."""
+
+    kind: str
+    message: str
+    conflict: tuple[str, ...] = ()
+    repair: tuple[Mapping[str, Any], ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The best menu so far, while the search goes on."""
+
+    days: tuple[Day, ...]

@@ -1,0 +1,6 @@
+"""data."""
+
+from planner.ui import frame
+
+frame.header("data")
+frame.footer("data")

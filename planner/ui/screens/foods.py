@@ -1,0 +1,6 @@
+"""foods."""
+
+from planner.ui import frame
+
+frame.header("foods")
+frame.footer("foods")

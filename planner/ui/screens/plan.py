@@ -1,0 +1,19 @@
+"""The plan: what to eat on each day, what it brings, and how to change it."""
+
+from __future__ import annotations
+
+from planner.ui import frame, plan_parts, session
+
+session.collect()
+frame.header("plan")
+if session.running() is not None:
+    plan_parts.solving()
+elif session.failure() is not None:
+    plan_parts.no_plan()
+elif session.shown() is None:
+    plan_parts.empty()
+else:
+    plan_parts.solved()
+if session.shown() is not None or session.failure() is not None:
+    frame.safety()
+frame.footer("plan")

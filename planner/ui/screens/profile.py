@@ -1,0 +1,6 @@
+"""profile."""
+
+from planner.ui import frame
+
+frame.header("profile")
+frame.footer("profile")

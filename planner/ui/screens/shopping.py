@@ -1,0 +1,6 @@
+"""shopping."""
+
+from planner.ui import frame
+
+frame.header("shopping")
+frame.footer("shopping")

@@ -1,0 +1,138 @@
+"""The server around the pages: who may reach it, a key for each browser, worker processes warmed before the first visit."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import secrets
+import tomllib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from typing import Any
+
+from planner.errors import InputError
+
+HERE = Path(__file__).resolve().parent
+ROUTER = HERE / "router.py"
+COOKIE = "planner_household"
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+_KEPT_S = 400 * 24 * 3600  # as long as browsers keep a cookie
+_NO_PAGE = ("/_stcore", "/static", "/media", "/component", "/app/static")
+
+
+def packaged_options() -> dict[str, Any]:
+    """The options of ``config.toml`` by dotted name, as ``planner app`` sets them."""
+    return _dotted(tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8")))
+
+
+def _dotted(table: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        found |= _dotted(value, f"{before}{name}.") if isinstance(value, Mapping) else {f"{before}{name}": value}
+    return found
+
+
+def is_loopback(address: str | None) -> bool:
+    """Whether only this machine can reach a server bound to ``address``."""
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address or "").is_loopback
+    except ValueError:
+        return False
+
+
+def sign_in_configured() -> bool:
+    """Whether the secrets of Streamlit hold an ``[auth]`` section, as ``st.login`` needs it."""
+    import streamlit as st
+
+    try:
+        return "auth" in st.secrets
+    except (FileNotFoundError, OSError):
+        return False
+
+
+def check_address(address: str | None) -> None:
+    """Raises InputError for an address that others can reach while nobody has to sign in."""
+    if not is_loopback(address) and not sign_in_configured():
+        where = f"address {address}" if address else "every address of this machine"
+        raise InputError(
+            f"{where} can be reached by others, and no sign-in is configured, so anybody could read the plans of anybody: "
+            "use 127.0.0.1, or configure [auth] in .streamlit/secrets.toml (docs/app.md)"
+        )
+
+
+class HouseholdKey:
+    """Gives each browser an unguessable key, in a cookie that no script can read; it names whose people and plans are shown."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Any, send: Any) -> None:
+        """One request, by the rules of ASGI."""
+        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(_NO_PAGE):
+            await self.app(scope, receive, send)
+            return
+        headers = {bytes(name).lower(): bytes(value) for name, value in scope["headers"]}
+        key = key_in(headers.get(b"cookie", b"").decode("latin-1")) or secrets.token_urlsafe(32)
+        secure = "; Secure" if scope.get("scheme") == "https" else ""
+        cookie = f"{COOKIE}={key}; Path=/; Max-Age={_KEPT_S}; HttpOnly; SameSite=Lax{secure}"
+
+        async def with_cookie(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), (b"set-cookie", cookie.encode())]}
+            await send(message)
+
+        await self.app(scope, receive, with_cookie)
+
+
+def key_in(cookies: str) -> str:
+    """The household key in a Cookie header; "" where there is none, or not one of ours."""
+    try:
+        found = SimpleCookie(cookies).get(COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found is not None and _KEY.fullmatch(found.value) else ""
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """Refuse an open door; start the worker processes."""
+    import streamlit as st
+
+    from planner.ui.workers import quick, solvers
+
+    check_address(st.get_option("server.address"))
+    quick().start()
+    solvers().start()
+    yield
+    quick().close()
+    solvers().close()
+
+
+def on_script_error(error: Exception) -> bool:
+    """What a person sees of a fault of ours: a sentence; the log has the rest. True = Streamlit shows nothing itself."""
+    import logging
+
+    import streamlit as st
+
+    logging.getLogger("planner").exception("a page failed", exc_info=error)
+    st.error(
+        "Something went wrong on this page; nothing you saved is lost. Go back and try again. If it happens again, the log of "
+        "the server says why.",
+        icon=":material/error:",
+    )
+    return True
+
+
+def _setup() -> dict[str, Any]:
+    from starlette.middleware import Middleware
+
+    os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
+    return {"lifespan": lifespan, "middleware": [Middleware(HouseholdKey)], "on_script_error": on_script_error}
+
+
+SETUP = _setup()

@@ -1,0 +1,195 @@
+"""What a worker process can do: the library's own functions, on packed plans."""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from planner.errors import InfeasibleError, InputError, PlannerError, RefusedError
+from planner.ui.asked import Ask, Failure, Made, Preview
+from planner.ui.view import days_of, view_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planner.foods.table import FoodTable
+    from planner.plan.plan import MealPlan
+
+Tell = Callable[[float, Callable[[], Preview] | None], bool]
+"""Told the share done and how to draw the best so far; False = stop."""
+
+_HELD = 12
+_plans: OrderedDict[bytes, MealPlan] = OrderedDict()  # by their blob, with what steering needs beside it
+
+
+def warm_up() -> None:
+    """Load what every plan needs, and the code that makes one."""
+    from planner.foods.habits import load_habits
+    from planner.foods.palette import load_palette
+    from planner.foods.search import search_foods
+    from planner.foods.table import load_foods
+    from planner.plan import cook, menus, quality, swapping, text  # noqa: F401
+
+    table = load_foods()
+    load_palette()
+    load_habits("adult")
+    search_foods(table, "oats", 1)
+
+
+def make(tell: Tell, ask: Ask) -> Made:
+    """A new plan."""
+    from planner.plan.planning import plan_meals
+
+    own = own_table(ask.own_table) if ask.own_table else None
+    plan = plan_meals(
+        ask.person,
+        1 if own else ask.days,
+        ask.preferences,
+        preset=ask.preset,
+        authority=ask.authority,
+        targets=ask.targets,
+        table=own,
+        effort=ask.effort,
+        progress=_watched(tell),
+    )
+    return packed(plan)
+
+
+def _watched(tell: Tell) -> Callable[[float, Callable[[], pd.DataFrame]], bool]:
+    def progress(done: float, best: Callable[[], pd.DataFrame]) -> bool:
+        return tell(done, lambda: Preview(days_of(best())))
+
+    return progress
+
+
+def packed(plan: MealPlan) -> Made:
+    """A plan as it travels: without the food table, which every process has."""
+    made = Made(_blob(plan), view_of(plan))
+    _remember(made.blob, plan)
+    return made
+
+
+def _blob(plan: MealPlan) -> bytes:
+    request = plan._request
+    if request is not None and request.table is not None:
+        request = replace(request, table=None)
+    return zlib.compress(pickle.dumps(replace(plan, table=None, _request=request)))
+
+
+def _remember(blob: bytes, plan: MealPlan) -> None:
+    _plans[blob] = plan
+    _plans.move_to_end(blob)
+    while len(_plans) > _HELD:
+        _plans.popitem(last=False)
+
+
+def opened(blob: bytes, own: bytes | None = None) -> MealPlan:
+    """The plan of a blob, with its food table."""
+    from planner.foods.table import load_foods
+
+    if blob in _plans:
+        _plans.move_to_end(blob)
+        return _plans[blob]
+    plan: MealPlan = pickle.loads(zlib.decompress(blob))
+    table = own_table(own) if own else load_foods()
+    request = plan._request if not own or plan._request is None else replace(plan._request, table=table)
+    plan = replace(plan, table=table, _request=request)
+    _remember(blob, plan)
+    return plan
+
+
+@lru_cache(maxsize=2)
+def own_table(content: bytes) -> FoodTable:
+    """A food table of one's own from the bytes of its CSV file. Raises TableError."""
+    import tempfile
+    from pathlib import Path
+
+    from planner.foods.table import load_foods
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "your table.csv"
+        file.write_bytes(content)
+        return load_foods(file)
+
+
+def steer(tell: Tell, blob: bytes, steps: tuple[tuple[str, dict[str, Any]], ...]) -> Made:
+    """Call methods of a plan one after the other, such as ``("lock", {"day": 1})`` and ``("another", {})``."""
+    plan = opened(blob)
+    for name, arguments in steps:
+        if name in ("another", "replan"):
+            arguments = {**arguments, "progress": _watched(tell)}
+        plan = getattr(plan, name)(**arguments)
+    return packed(plan)
+
+
+def equals(tell: Tell, blob: bytes, day: int, meal: str, food: str, limit: int) -> list[dict[str, Any]]:
+    """What may stand instead of a food, as rows."""
+    return [
+        {str(k): v for k, v in row.items()} for row in opened(blob).swaps(day, meal, food, limit).to_dict("records")
+    ]
+
+
+def why(tell: Tell, blob: bytes, own: bytes | None, day: int, meal: str, food: str) -> tuple[str, ...]:
+    """What a food brings, in sentences."""
+    from planner.plan import brings
+
+    return brings.why(opened(blob, own), day, meal, food)
+
+
+def export(tell: Tell, blob: bytes, own: bytes | None, form: str) -> bytes:
+    """A plan as a file."""
+    plan = opened(blob, own)
+    forms: dict[str, Callable[[], str]] = {
+        "csv": plan.to_csv,
+        "json": plan.to_json,
+        "md": plan.to_markdown,
+        "html": lambda: html_page(plan),
+    }
+    return forms[form]().encode("utf-8")
+
+
+def html_page(plan: MealPlan) -> str:
+    """The plan as a page of its own."""
+    return (
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Meal plan</title>"
+        "<meta name='viewport' content='width=device-width'><style>body{font-family:sans-serif;max-width:60em;"
+        "margin:2em auto;padding:0 1em;color-scheme:light dark}</style></head><body><h1>Meal plan</h1>"
+        f"{plan._repr_html_()}</body></html>"
+    )
+
+
+def search(tell: Tell, query: str, limit: int) -> list[dict[str, Any]]:
+    """Foods that a word means, best first, with energy, magnesium and potassium per 100 g."""
+    from planner.foods.search import search_foods
+    from planner.foods.table import load_foods
+
+    table = load_foods()
+    found = search_foods(table, query, limit)
+    names = ["energy_kcal", "magnesium_mg", "potassium_mg"]
+    rows = table.data.loc[found.index, names].join(found[["food", "category"]])
+    columns = rows.reset_index().rename(columns={"food_code": "code"}).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in columns]
+
+
+TASKS: dict[str, Callable[..., Any]] = {
+    "make": make,
+    "steer": steer,
+    "equals": equals,
+    "why": why,
+    "export": export,
+    "search": search,
+}
+
+
+def failure(error: PlannerError) -> Failure:
+    """An error as it travels."""
+    if isinstance(error, InfeasibleError):
+        return Failure("infeasible", str(error), error.conflict, error.repair)
+    if isinstance(error, RefusedError):
+        return Failure("refused", str(error), reasons=error.reasons)
+    return Failure("input" if isinstance(error, InputError) else "crash", str(error))

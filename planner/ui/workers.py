@@ -1,0 +1,22 @@
+"""The worker processes of this server: some that search, one for what must be quick."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from planner.ui.pool import Pool
+
+MOST_SOLVERS = 8
+
+
+@cache
+def solvers() -> Pool:
+    """One process a core, behind the pages in priority."""
+    return Pool(max(1, min(MOST_SOLVERS, os.cpu_count() or 1)), nice=5)
+
+
+@cache
+def quick() -> Pool:
+    """One process for searches of foods, swaps and files, so that they never wait for a menu."""
+    return Pool(1)

@@ -1,0 +1,42 @@
+"""The plan's page in each of its states."""
+
+from __future__ import annotations
+
+from tests.ui.conftest import Visit, button, text, until
+
+
+def test_a_stranger_sees_an_example_and_one_button(visit: Visit) -> None:
+    at = visit()
+    assert "example, not you" in text(at)
+    assert "no plan yet" in text(at)
+    assert [one.label for one in at.button] == ["Make a week for the example person"]
+
+
+def test_one_click_makes_a_week_that_stays_within_the_cautious_band(visit: Visit) -> None:
+    at = visit()
+    button(at, "make").click().run()
+    assert "running" in at.session_state
+    until(at, lambda at: at.session_state["running"] is None)
+    at.run()
+    view = at.session_state["plan"].made.view
+    assert len(view.days) == 7
+    potassium = next(bar for bar in view.bars if bar.nutrient == "potassium_mg")
+    assert potassium.upper is not None
+    assert potassium.amount is not None
+    assert potassium.amount <= potassium.upper
+    assert "potassium stays between" in " ".join(view.notices)
+    assert f"targets met {view.met}/{view.of}" in text(at)
+
+
+def test_undo_and_redo_go_back_and_forth(planned: Visit) -> None:
+    at = planned()
+    first = at.session_state["plan"].made.blob
+    button(at, "another").click().run()
+    until(at, lambda at: at.session_state["running"] is None)
+    at.run()
+    second = at.session_state["plan"].made.blob
+    assert second != first
+    button(at, "undo").click().run()
+    assert at.session_state["plan"].made.blob == first
+    button(at, "redo").click().run()
+    assert at.session_state["plan"].made.blob == second

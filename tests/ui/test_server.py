@@ -1,0 +1,89 @@
+"""The server: options, the key of a browser, and who may reach it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("streamlit")
+
+from planner.cli import run
+from planner.errors import InputError
+from planner.ui.server import COOKIE, HouseholdKey, check_address, is_loopback, key_in, packaged_options
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_checkout_and_the_installed_command_run_with_the_same_options() -> None:
+    checkout = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    packaged = (ROOT / "planner" / "ui" / "config.toml").read_text(encoding="utf-8")
+    assert checkout == packaged
+
+
+def test_options_that_pages_rely_on() -> None:
+    options = packaged_options()
+    assert options["runner.postScriptGC"] is False  # each rerun takes 100 ms longer with it
+    assert options["server.address"] == "127.0.0.1"
+    assert options["browser.gatherUsageStats"] is False
+    assert options["client.showErrorDetails"] == "none"
+
+
+def test_streamlit_knows_every_option() -> None:
+    from streamlit import config
+
+    known = config.get_config_options(force_reparse=False)
+    assert set(packaged_options()) <= set(known)
+
+
+@pytest.mark.parametrize(("address", "alone"), [("127.0.0.1", True), ("::1", True), ("localhost", True),
+                                                ("0.0.0.0", False), ("192.168.1.5", False), ("", False), (None, False)])  # fmt: skip
+def test_only_this_machine_without_sign_in(address: str | None, alone: bool) -> None:
+    assert is_loopback(address) is alone
+    if alone:
+        check_address(address)
+    else:
+        with pytest.raises(InputError, match="no sign-in is configured"):
+            check_address(address)
+
+
+def test_the_command_refuses_an_open_door(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["app", "--host", "0.0.0.0"]) == 2
+    assert "no sign-in is configured" in capsys.readouterr().err
+
+
+def answered(path: str, cookie: str = "") -> dict[str, str]:
+    """The headers of an answer to one request."""
+    sent: list[dict[str, Any]] = []
+
+    async def page(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"x-page", b"1")]})
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"cookie", cookie.encode())], "scheme": "http"}
+    asyncio.run(HouseholdKey(page)(scope, None, send))
+    return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+
+
+def test_each_browser_gets_a_key_that_no_script_reads_and_keeps_it() -> None:
+    first, second = answered("/")["set-cookie"], answered("/foods")["set-cookie"]
+    assert "HttpOnly" in first
+    assert "SameSite=Lax" in first
+    key = key_in(first.split(";")[0])
+    assert len(key) == 43
+    assert key != key_in(second.split(";")[0])
+    assert key_in(answered("/", f"other=1; {COOKIE}={key}")["set-cookie"].split(";")[0]) == key
+
+
+def test_a_key_that_is_not_ours_is_replaced() -> None:
+    for odd in ("short", "x" * 400, "../../etc/passwd", "a" * 42 + "é"):
+        assert key_in(f"{COOKIE}={odd}") == ""
+        assert len(key_in(answered("/", f"{COOKIE}=short")["set-cookie"].split(";")[0])) == 43
+
+
+def test_parts_of_a_page_carry_no_key() -> None:
+    assert "set-cookie" not in answered("/static/js/index.js")
