@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-from planner.errors import InputError
-
 
 def app(
     host: Annotated[
@@ -16,16 +14,10 @@ def app(
     port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port.")] = 8501,
 ) -> None:
     """Start the pages and print their address; Ctrl-C ends them."""
-    try:
-        from streamlit.starlette import App
-    except ImportError:
-        raise InputError(
-            "the pages need streamlit, which is not installed: pip install 'meal-planner[app]' (README.md)"
-        ) from None
-    from planner.ui.server import ROUTER, SETUP, check_address, is_loopback, packaged_options
+    from planner.ui.server import check_address, is_loopback, serve
 
     check_address(host)
     shown = f"[{host}]" if ":" in host else host
     reach = "only this machine can reach it" if is_loopback(host) else "others can reach it, after signing in"
     typer.echo(f"Meal planner: http://{shown}:{port}  ({reach}; Ctrl-C ends it)")
-    App(ROUTER, **SETUP).run(config=packaged_options() | {"server.address": host, "server.port": port})
+    serve(host, port)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
 import secrets
 import tomllib
@@ -128,10 +127,18 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
-def _setup() -> dict[str, Any]:
-    from starlette.middleware import Middleware
+def serve(host: str, port: int) -> None:
+    """Run the pages until somebody ends the process."""
+    from streamlit.starlette import App
 
-    os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
+    App(ROUTER, **SETUP).run(config=packaged_options() | {"server.address": host, "server.port": port})
+
+
+def _setup() -> dict[str, Any]:
+    try:
+        from starlette.middleware import Middleware
+    except ImportError:
+        raise InputError("the pages need streamlit, which is not installed: pip install 'meal-planner[app]'") from None
     return {"lifespan": lifespan, "middleware": [Middleware(HouseholdKey)], "on_script_error": on_script_error}
 
 
