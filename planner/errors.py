@@ -3,11 +3,14 @@
     PlannerError                 base: catch this one
     ├── InputError               what was given is wrong            (exit code 2)
     │   ├── UnknownNameError     a word nobody knows, with the nearest known ones
-    │   └── TableError           a table with problems, all of them listed
+    │   ├── TableError           a table with problems, all of them listed
+    │   └── SavedPlanError       a saved plan that cannot be restored as it is
     ├── NoPlanError              the input is fine, but no plan     (exit code 1)
     │   ├── InfeasibleError      the wishes clash: which ones, and the smallest repair
     │   └── RefusedError         a plan would not be safe
-    └── SolverError              the solver failed for a reason of its own
+    ├── SolverError              the solver failed for a reason of its own
+    └── StoreError               the database of saved people and plans cannot do what was asked
+        └── StaleError           somebody else saved or deleted it meanwhile
 
 Each message says what was wrong, where, and what to do.
 """
@@ -71,6 +74,24 @@ class TableError(InputError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class SavedPlanError(InputError):
+    """A saved plan that cannot be restored; ``foods_gone`` names those that the food table no longer has, by code."""
+
+    def __init__(self, why: str, foods_gone: Mapping[str, str] | None = None) -> None:
+        self.foods_gone = dict(foods_gone or {})
+        super().__init__(f"The saved plan cannot be restored: {why}")
+
+    @classmethod
+    def without(cls, foods: Mapping[str, str]) -> SavedPlanError:
+        """For foods, names by code, that are no longer to be had."""
+        named = ", ".join(f"{name} ({code})" for code, name in foods.items())
+        return cls(
+            f"the food table no longer has {named}; read it with the table it was made from, or plan again. "
+            "What was saved is kept as it is.",
+            foods,
+        )
+
+
 class NoPlanError(PlannerError):
     """The input is fine, but there is no plan to give."""
 
@@ -99,3 +120,11 @@ class RefusedError(NoPlanError):
 
 class SolverError(PlannerError):
     """The solver stopped without an answer and without a proof that there is none."""
+
+
+class StoreError(PlannerError):
+    """The database of saved people and plans cannot do what was asked; what is saved stays as it was."""
+
+
+class StaleError(StoreError):
+    """What is being saved was saved or deleted by somebody else after it was read."""

@@ -26,6 +26,9 @@ ONLY_IN = {
     "pulp": {"planner/model/solver.py"},
     "highspy": {"planner/model/solver.py"},
     "streamlit": {"app.py", "planner/ui"},
+    "sqlalchemy": {"planner/store"},
+    "alembic": {"planner/store"},
+    "platformdirs": {"planner/store"},
 }
 
 

@@ -67,6 +67,8 @@ def test_the_wheel_holds_two_packages_and_nothing_beside_them(built: Path) -> No
     tables = {path.name for path in (ROOT / "food_data" / "tables").glob("*.csv")}
     assert tables <= {Path(name).name for name in names if name.startswith("food_data/tables/")}
     assert "planner/py.typed" in names
+    assert "planner/store/migrations/versions/v0001_people_and_plans.py" in names
+    assert "planner/store/migrations/env.py" in names
 
 
 def test_the_source_archive_holds_tests_docs_and_how_to_run_them(built: Path) -> None:

@@ -210,8 +210,9 @@ def settings_from(
     """Settings, looked at before anybody is planned. Raises InputError for what no plan can be made with."""
     from planner.nutrition.intakes import AUTHORITIES
     from planner.nutrition.targets import PRESETS
-    from planner.plan.menus import EFFORTS, MOST_DAYS
+    from planner.plan.menus import EFFORTS
     from planner.plan.planning import MENUS
+    from planner.plan.standing import MOST_DAYS
 
     known = {"menu": (menu, MENUS), "effort": (effort, EFFORTS), "authority": (authority, AUTHORITIES)}
     known["preset"] = (preset, PRESETS)

@@ -100,7 +100,7 @@ def _checked(overrides: Mapping[str, Override]) -> dict[str, Override]:
             problems.append(f"{name} is given twice: keep one")
         if low is not None and math.isinf(low):
             problems.append(f"{name}: the minimum cannot be infinite")
-        own[name] = (low, high)
+        own[name] = (None if low is None else float(low), None if high is None else float(high))
     if problems:
         raise InputError("\n".join(problems))
     return own

@@ -24,8 +24,8 @@ from planner.nutrition.person import Person
 from planner.nutrition.target import Target, Targets
 from planner.plan.certificate import certify
 from planner.plan.daily_offer import offer
-from planner.plan.plan import MealPlan
-from planner.plan.words import OWN_SOURCES, SOURCES, label, number, unit
+from planner.plan.plan import NUTRIENT_COLUMNS, MealPlan
+from planner.plan.words import OWN_SOURCES, SOURCES, as_written, label, number, unit
 
 ANY_TIME = "any time"
 
@@ -170,10 +170,29 @@ def _is_safety(target: Target, side: str) -> bool:
 def _finish(
     person: Person, targets: Targets, table: FoodTable, result: DayResult, notices: tuple[str, ...]
 ) -> MealPlan:
-    order = np.argsort([-g for g in result.grams], kind="stable")
+    order = np.argsort([-g for g in result.grams], kind="stable").tolist()
+    menu = day_frame(table, [result.codes[i] for i in order], [float(result.grams[i]) for i in order])
+    return MealPlan(
+        person=person,
+        targets=targets,
+        menu=menu,
+        status=result.status,
+        gap=None if result.gap is None else float(f"{result.gap:.9g}"),
+        certificate=certify(menu, table, targets, group_limits_g()),
+        best_reachable=as_written(result.best_reachable),
+        best_in_portions=as_written(result.best_in_portions),
+        shadow_prices=as_written(result.shadow_prices),
+        notices=notices,
+        sources=OWN_SOURCES if table.is_own else SOURCES,
+        table_digest=table.digest(),
+        table=table,
+    )
+
+
+def day_frame(table: FoodTable, codes: Sequence[str], grams: Sequence[float]) -> pd.DataFrame:
+    """The menu of a plain day, with the columns of ``MealPlan.menu``."""
     rows = []
-    for i in order.tolist():
-        code, grams = result.codes[i], float(result.grams[i])
+    for code, weight in zip(codes, grams, strict=True):
         food = table.data.loc[code]
         rows.append(
             {
@@ -181,29 +200,14 @@ def _finish(
                 "meal": ANY_TIME,
                 "food_code": code,
                 "food": food["food"],
-                "portion": household_portion(table, code, grams),
-                "grams": grams,
-                **{
-                    name: food[name] * grams / 100.0
-                    for name in ("energy_kcal", "magnesium_mg", "potassium_mg")
-                    if name in table.data
-                },
+                "portion": household_portion(table, code, weight),
+                "grams": weight,
+                **{name: food[name] * weight / 100.0 for name in NUTRIENT_COLUMNS if name in table.data},
             }
         )
-    menu = pd.DataFrame(rows)
-    caps = {group: cap.day_max_g for group, cap in group_caps().items() if np.isfinite(cap.day_max_g)}
-    return MealPlan(
-        person=person,
-        targets=targets,
-        menu=menu,
-        status=result.status,
-        gap=result.gap,
-        certificate=certify(menu, table, targets, caps),
-        best_reachable=result.best_reachable,
-        best_in_portions=result.best_in_portions,
-        shadow_prices=result.shadow_prices,
-        notices=notices,
-        sources=OWN_SOURCES if table.is_own else SOURCES,
-        table_digest=table.digest(),
-        table=table,
-    )
+    return pd.DataFrame(rows)
+
+
+def group_limits_g() -> dict[str, float]:
+    """The most grams a day of the food groups that are limited."""
+    return {group: cap.day_max_g for group, cap in group_caps().items() if np.isfinite(cap.day_max_g)}

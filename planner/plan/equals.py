@@ -18,8 +18,8 @@ from planner.plan.swapping import the_one
 from planner.plan.titles import portion
 
 if TYPE_CHECKING:
-    from planner.plan.menus import FoundMenu
     from planner.plan.plan import MealPlan
+    from planner.plan.standing import StandingMenu
 
 _SHOWN = ("energy_kcal", "magnesium_mg", "potassium_mg")
 _NATS = 0.02  # a nat more unusual changes as much as so large a share of the day's energy
@@ -62,7 +62,7 @@ def swaps(plan: MealPlan, day: int, meal: str, food: str, limit: int) -> pd.Data
     return pd.DataFrame(rows, columns=columns)
 
 
-def _opened(found: FoundMenu, item: Item) -> tuple[MenuProblem, Meal, int]:
+def _opened(found: StandingMenu, item: Item) -> tuple[MenuProblem, Meal, int]:
     """The problem, the meal without the item, and the number of the item's portion."""
     problem = found.problem
     pattern, portions = found.menu[item.day - 1][item.slot]

@@ -77,10 +77,12 @@ def _records(frame: Any) -> list[dict[str, Any]]:
 
 def plan_dict(plan: MealPlan) -> dict[str, Any]:
     """The plan as plain data; ``docs/plan-format.md`` describes the keys."""
+    from planner.plan.saved import FORMAT, saved_request
+
     met, of = plan.targets_met
     targets = plan.targets.to_frame().reset_index()
     return {
-        "format": 1,
+        "format": FORMAT,
         "person": {k: v for k, v in plan.person.model_dump(mode="json").items() if v is not None},
         "status": plan.status,
         "gap": _plain(plan.gap),
@@ -106,6 +108,7 @@ def plan_dict(plan: MealPlan) -> dict[str, Any]:
         "disclaimer": DISCLAIMER,
         "red_flags": list(RED_FLAGS),
         "sources": plan.sources,
+        "request": saved_request(plan),
     }
 
 

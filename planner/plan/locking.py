@@ -15,10 +15,10 @@ from planner.foods.table import FoodTable, load_foods
 from planner.foods.words import nearest_names, stems
 from planner.model.menu.pins import PlacedMeal, Serving
 from planner.model.menu.placing import Kept, placed
-from planner.plan.menus import FoundMenu
 from planner.plan.offered import foods_for
 from planner.plan.planning import gate, plan_request
 from planner.plan.request import Earlier, Lock, Request, Spot
+from planner.plan.standing import StandingMenu, standing_menu
 from planner.plan.steered import MAINS, meal_name
 
 if TYPE_CHECKING:
@@ -40,12 +40,16 @@ class Item(NamedTuple):
     serving: Serving
 
 
-def steerable(plan: MealPlan) -> tuple[Request, FoundMenu]:
+def steerable(plan: MealPlan) -> tuple[Request, StandingMenu]:
     """What a plan was asked with and what was found. Raises InputError for a plan that cannot be steered."""
-    if plan._request is None or plan._found is None:
-        why = "it was stored, or put together by hand" if plan.has_meals else "it has no meals"
+    if plan._request is None or not plan._meals:
+        why = "it was put together by hand" if plan.has_meals else "it has no meals"
         raise InputError(f"this plan cannot be changed in parts, because {why}; plan meals with plan_meals")
-    return plan._request, plan._found
+    found = plan._found
+    if found is None:  # it was stored, and is built again when it is first needed
+        found = standing_menu(plan._request, table_of(plan._request), plan._meals)
+        object.__setattr__(plan, "_found", found)
+    return plan._request, found
 
 
 def table_of(request: Request) -> FoodTable:
@@ -53,14 +57,14 @@ def table_of(request: Request) -> FoodTable:
     return load_foods() if request.table is None else request.table
 
 
-def placed_meals(found: FoundMenu) -> list[list[PlacedMeal]]:
+def placed_meals(found: StandingMenu) -> list[list[PlacedMeal]]:
     """The meals of a plan by day and slot, in their own words."""
     return [
         [placed(found.problem, found.palette, slot, meal) for slot, meal in enumerate(meals)] for meals in found.menu
     ]
 
 
-def items_of(found: FoundMenu) -> list[Item]:
+def items_of(found: StandingMenu) -> list[Item]:
     """Every food of a plan."""
     slots = found.problem.slots
     return [
@@ -184,7 +188,7 @@ def is_locked(locks: Iterable[Lock], item: Item) -> bool:
     )
 
 
-def _planned(request: Request, found: FoundMenu, progress: Progress | None) -> MealPlan:
+def _planned(request: Request, found: StandingMenu, progress: Progress | None) -> MealPlan:
     """The plan with its locks held."""
     if request.locks:
         _check_locks(request, found)
@@ -204,7 +208,7 @@ def _planned(request: Request, found: FoundMenu, progress: Progress | None) -> M
     return replace(plan, notices=(*plan.notices, notice))
 
 
-def _held(locks: Iterable[Lock], found: FoundMenu) -> tuple[dict[Spot, PlacedMeal], dict[Spot, Kept]]:
+def _held(locks: Iterable[Lock], found: StandingMenu) -> tuple[dict[Spot, PlacedMeal], dict[Spot, Kept]]:
     """The meals and servings that locks hold. A leftover holds the dinner that it is left from."""
     by_slot = placed_meals(found)
     slots = found.problem.slots
@@ -231,7 +235,7 @@ def _held(locks: Iterable[Lock], found: FoundMenu) -> tuple[dict[Spot, PlacedMea
     return whole, kept
 
 
-def _check_locks(request: Request, found: FoundMenu) -> None:
+def _check_locks(request: Request, found: StandingMenu) -> None:
     """Raises InputError when a wish forbids something that is locked: a sentence for each."""
     locked = [item for item in items_of(found) if is_locked(request.locks, item)]
     foods = tuple(dict.fromkeys(item.serving.food for item in locked))
@@ -256,7 +260,7 @@ def _listed(words: list[str]) -> str:
     return ", ".join(words[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def forbidding(request: Request, found: FoundMenu, food: PaletteFood) -> str:
+def forbidding(request: Request, found: StandingMenu, food: PaletteFood) -> str:
     """The wish or rule that keeps a food out of somebody's plan, in words; empty when it is permitted."""
     table, wishes, unsafe = table_of(request), request.preferences, gate(request).unsafe
     alone = replace(found.palette, foods=(food,))

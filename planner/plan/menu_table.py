@@ -14,12 +14,12 @@ from planner.plan.titles import in_order, portion, serving, title
 if TYPE_CHECKING:
     from planner.foods.palette import PaletteFood
     from planner.foods.table import FoodTable
-    from planner.plan.menus import FoundMenu
+    from planner.plan.standing import StandingMenu
 
 _WITH_TWO_SNACKS = {"snack": "snack 1", "evening": "snack 2"}
 
 
-def menu_frame(found: FoundMenu, table: FoodTable) -> pd.DataFrame:
+def menu_frame(found: StandingMenu, table: FoodTable) -> pd.DataFrame:
     """The menu with the columns of ``MealPlan.menu``: titles, servings and seasonings repeat nothing of the table."""
     kinds = found.palette.kinds()
     templates = {(one.slot, one.kind): one.title for one in found.palette.templates}
@@ -46,12 +46,12 @@ def menu_frame(found: FoundMenu, table: FoodTable) -> pd.DataFrame:
     return menu[[*MENU_COLUMNS, *NUTRIENT_COLUMNS, *MEAL_COLUMNS]]
 
 
-def _foods(found: FoundMenu, portions: tuple[int, ...]) -> list[tuple[PaletteFood, float]]:
+def _foods(found: StandingMenu, portions: tuple[int, ...]) -> list[tuple[PaletteFood, float]]:
     items = found.problem.items
     return [(items.foods[int(items.food[j])], float(items.amount[j])) for j in portions]
 
 
-def broken_rules(found: FoundMenu) -> tuple[str, ...]:
+def broken_rules(found: StandingMenu) -> tuple[str, ...]:
     """Plate rules that the menu breaks, counted again from the menu, one sentence each."""
     problem, items = found.problem, found.problem.items
     kinds = found.palette.kinds()

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from planner.foods.table import FoodTable
     from planner.nutrition.person import Person
     from planner.nutrition.targets import Override
-    from planner.plan.menus import FoundMenu, Progress
+    from planner.plan.menus import Progress
     from planner.plan.quality import Quality
-    from planner.plan.request import Lock, Request
+    from planner.plan.request import Lock, Request, ServedMeal
+    from planner.plan.standing import StandingMenu
 
 MENU_COLUMNS = ("day", "meal", "food_code", "food", "portion", "grams")
 NUTRIENT_COLUMNS = ("energy_kcal", "magnesium_mg", "potassium_mg")
@@ -73,7 +74,8 @@ class MealPlan:
     table_digest: str = ""
     table: FoodTable | None = field(default=None, repr=False)
     _request: Request | None = field(default=None, repr=False)
-    _found: FoundMenu | None = field(default=None, repr=False)
+    _meals: tuple[ServedMeal, ...] = field(default=(), repr=False)
+    _found: StandingMenu | None = field(default=None, repr=False)
 
     @property
     def days(self) -> int:
@@ -272,7 +274,7 @@ class MealPlan:
         return remove(self, day, meal, food)
 
     def __getstate__(self) -> dict[str, Any]:
-        """A plan that is stored leaves behind what only steering needs: it is large, and made again by planning."""
+        """A plan that is stored leaves behind what only steering needs: it is large, and built again from the meals."""
         return {**self.__dict__, "_found": None}
 
     def summary(self) -> str:
@@ -316,6 +318,18 @@ class MealPlan:
         from planner.plan.export import plan_json
 
         return plan_json(self)
+
+    @staticmethod
+    def from_json(text: str, table: FoodTable | None = None) -> MealPlan:
+        """The plan that ``to_json`` wrote, screened, recomputed and proved again; ``table`` as for ``plan_meals``.
+
+        Raises SavedPlanError for text that is not such a plan or names foods that are gone, and RefusedError when the plan
+        would no longer be safe for this person.
+        """
+        from planner.plan.restore import restore_plan
+        from planner.plan.saved import saved_document
+
+        return restore_plan(saved_document(text), table)
 
     def to_csv(self) -> str:
         """The menu as CSV text."""

@@ -31,6 +31,27 @@ class Lock:
 
 
 @dataclass(frozen=True)
+class Served:
+    """A portion as a plan remembers it: the food in its part of the meal, in an amount of its unit."""
+
+    food_code: str
+    food: str
+    role: str
+    amount: float
+    leftover: bool = False
+
+
+@dataclass(frozen=True)
+class ServedMeal:
+    """A meal as a plan remembers it; with the request, enough to build again all that steering needs."""
+
+    day: int
+    slot: str
+    kind: str
+    foods: tuple[Served, ...]
+
+
+@dataclass(frozen=True)
 class Earlier:
     """A plan that another one has to differ from: the codes of its foods, and of what its lunches and dinners are made of."""
 

@@ -12,20 +12,20 @@ from planner.foods.adopt import adopt
 from planner.foods.diets import diet_names, why_not
 from planner.foods.words import nearest_names
 from planner.model.menu.pins import LEFTOVER, PlacedMeal, Serving
-from planner.model.menu.placing import place
 from planner.model.menu.quantities import DAILY_FLOOR
 from planner.plan.certificate import CheckedRow, certify
 from planner.plan.cook import diet_note
 from planner.plan.locking import Item, find, forbidding, is_locked, named, placed_meals, steerable, table_of
-from planner.plan.menu_table import broken_rules, menu_frame
+from planner.plan.menu_table import menu_frame
+from planner.plan.standing import not_kept, served, standing_menu
 from planner.plan.titles import portion
 from planner.plan.words import label, number, unit
 
 if TYPE_CHECKING:
     from planner.foods.palette import PaletteFood
     from planner.foods.table import FoodTable
-    from planner.plan.menus import FoundMenu
     from planner.plan.plan import MealPlan
+    from planner.plan.standing import StandingMenu
 
 _SHOWN = ("energy_kcal", "magnesium_mg", "potassium_mg")
 _MOST_G = 2000.0
@@ -133,7 +133,7 @@ def _energy(plan: MealPlan, one: Serving) -> float:
     return float(per_100g[one.food.code]) * one.grams / 100.0
 
 
-def _called(found: FoundMenu, table: FoodTable, slot: int, word: str, role: str) -> PaletteFood:
+def _called(found: StandingMenu, table: FoodTable, slot: int, word: str, role: str) -> PaletteFood:
     """The palette row, or one made by rule for any other food of the table (by its code or official name)."""
     foods = [food for food in found.problem.items.foods if LEFTOVER not in food.tags]
     everything = (*foods, *found.palette.foods)
@@ -158,7 +158,7 @@ def _called(found: FoundMenu, table: FoodTable, slot: int, word: str, role: str)
     return next((one for one in rows if one.role == role), None) or _usual_here(found, slot, rows)
 
 
-def _usual_here(found: FoundMenu, slot: int, rows: Sequence[PaletteFood]) -> PaletteFood:
+def _usual_here(found: StandingMenu, slot: int, rows: Sequence[PaletteFood]) -> PaletteFood:
     """The row whose role has a place in this meal at all, else the first."""
     roles = {role: i for i, role in enumerate(found.palette.roles)}
     counts = found.problem.patterns[slot].counts
@@ -175,11 +175,9 @@ def _changed(plan: MealPlan, item: Item, meal: PlacedMeal, said: str) -> MealPla
     meals = placed_meals(found)
     meals[item.day - 1][item.slot] = meal
     _no_orphans(meals, slots)
-    spots = {(day, slot): one for day, row in enumerate(meals) for slot, one in enumerate(row)}
-    problem, pins, _ = place(found.problem, table, found.palette, found.rules, spots, {})
-    menu = tuple(tuple(pins.meals[day, slot] for slot in range(len(slots))) for day in range(plan.days))
-    changed = replace(found, problem=problem, menu=menu)
-    frame, broken = menu_frame(changed, table), broken_rules(changed)
+    remembered = tuple(served(day, one) for day, row in enumerate(meals, start=1) for one in row)
+    changed = standing_menu(request, table, remembered)
+    frame, broken = menu_frame(changed, table), not_kept(changed, request.preferences)
     before, diet = (diet_note(one, table, diet_names(request.preferences.diet)) for one in (plan.menu, frame))
     certificate = certify(frame, table, plan.targets, day_floor=DAILY_FLOOR)
     held = {(row.quantity, row.day) for row in plan.certificate.rows if row.holds}
@@ -203,6 +201,7 @@ def _changed(plan: MealPlan, item: Item, meal: PlacedMeal, said: str) -> MealPla
             *broken,
         ),
         broken_rules=broken,
+        _meals=remembered,
         _found=changed,
     )
 

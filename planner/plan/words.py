@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from planner.nutrition.nutrients import NUTRIENTS
 
@@ -43,6 +44,11 @@ def number(nutrient: str, amount: float | None, side: str = "nearest") -> str:
     elif side == "up":
         amount = math.ceil(amount * factor - 1e-9) / factor
     return f"{amount:,.{places(nutrient)}f}"
+
+
+def as_written(amounts: Mapping[str, float]) -> dict[str, float]:
+    """To the 9 digits that files hold, so that a plan read from one says the same."""
+    return {name: float(f"{amount:.9g}") for name, amount in amounts.items()}
 
 
 def percent_of_target(amount: float, lower: float | None, upper: float | None) -> float | None:

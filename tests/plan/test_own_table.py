@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from planner import MealPlan, Person, Preferences, load_foods, plan_meals
-from planner.errors import InfeasibleError, InputError, UnknownNameError
+from planner.errors import InfeasibleError, InputError, SavedPlanError, UnknownNameError
 from planner.foods.table import FoodTable
 
 ANSWERS = {"conditions": ("none",), "medications": ("none",)}
@@ -137,3 +137,10 @@ def test_several_days_and_wishes_of_menus_are_refused_in_words(folder: Path) -> 
         plan_meals(WOMAN, days=3, table=table)
     with pytest.raises(InputError, match=r"budget_usd_per_day.*a plain day has none"):
         plan_meals(WOMAN, preferences=Preferences(budget_usd_per_day=9), table=table)
+
+
+def test_a_saved_plan_is_restored_with_that_table_only(folder: Path) -> None:
+    plan = complete(folder)
+    assert MealPlan.from_json(plan.to_json(), plan.table).to_json() == plan.to_json()
+    with pytest.raises(SavedPlanError, match="table of somebody's own"):
+        MealPlan.from_json(plan.to_json())

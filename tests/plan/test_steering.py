@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from functools import cache
 from itertools import pairwise
 
@@ -167,13 +166,6 @@ def test_a_lock_on_what_is_not_there_is_refused(where: dict[str, object], said: 
 def test_a_plain_day_has_no_parts_to_steer() -> None:
     with pytest.raises(InputError, match="has no meals"):
         plan_meals(WOMAN, menu="none").another()
-
-
-def test_a_stored_plan_is_whole_but_is_planned_again_before_it_is_steered() -> None:
-    stored = pickle.loads(pickle.dumps(plan()))
-    assert stored.to_json() == plan().to_json()
-    with pytest.raises(InputError, match="stored"):
-        stored.lock(day=1)
 
 
 # -- swaps -------------------------------------------------------------------------------------------------------------
