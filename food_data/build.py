@@ -16,7 +16,7 @@ from food_data.foods import described, named_foods
 from food_data.habit_tables import KEYS, learn_habits, rounded
 from food_data.habits import habits
 from food_data.nutrients import food_patterns, nutrients
-from food_data.portions import ingredients, one_line_each, portions, recipes
+from food_data.portions import ingredients, one_line_each, portions, recipes, yields
 from food_data.prices import older_names, prices
 from food_data.provenance import provenance
 from food_data.reference import build_reference
@@ -61,6 +61,7 @@ def build(sources: Path, out: Path = TABLES) -> list[Path]:
         write_table(patterns, out / "food_patterns.csv", ["food_code"]),
         write_table(portions(src.frame("portions"), set(codes)), out / "portions.csv", ["food_code", "seq"]),
         write_table(one_line_each(cooked), out / "recipes.csv", ["food_code"]),
+        write_table(yields(src.frame("portions"), recipe_lines, set(codes)), out / "yields.csv", ["food_code"]),
         write_table(parts, out / "ingredients.csv", ["ingredient_code"]),
         write_table(diets, out / "tags.csv", ["food_code"]),
         write_table(caps, out / "group_caps.csv", ["group"]),

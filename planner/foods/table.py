@@ -36,7 +36,7 @@ class FoodTable:
             allergen tags 'y' / 'n' / '?'. NaN is unknown, never zero. Derived: ``niacin_ne_mg`` and
             ``added_sugars_g``.
         source: where the rows come from.
-        folder: where ``portions.csv``, ``recipes.csv`` and ``ingredients.csv`` lie; None for a table of one's own.
+        folder: where ``portions.csv``, ``recipes.csv``, ``yields.csv`` and ``ingredients.csv`` lie; None for a table of one's own.
     """
 
     data: pd.DataFrame
@@ -142,12 +142,16 @@ class FoodTable:
         """The name of each ingredient by its code."""
         return self._beside("ingredients", ["ingredient_code", "ingredient"]).set_index("ingredient_code")["ingredient"]
 
+    @cached_property
+    def yields(self) -> pd.DataFrame:
+        """``food_code``, ``moisture_change_percent``, ``bought_as`` (raw, dry), ``ready_g_per_oz``; see food_data/README.md."""
+        columns = ["food_code", "moisture_change_percent", "bought_as", "ready_g_per_oz"]
+        return self._beside("yields", columns)
+
     def _beside(self, name: str, columns: Sequence[str]) -> pd.DataFrame:
+        numbers = {"seq": "int64", **dict.fromkeys(("grams", "moisture_change_percent", "ready_g_per_oz"), "float64")}
         if self.folder is None:
-            return pd.DataFrame(
-                {column: pd.Series(dtype="float64" if column == "grams" else "str") for column in columns}
-            )
-        numbers = {"seq": "int64", "grams": "float64"}
+            return pd.DataFrame({column: pd.Series(dtype=numbers.get(column, "str")) for column in columns})
         dtypes = {column: numbers.get(column, "str") for column in columns}
         return pd.read_csv(self.folder / f"{name}.csv", dtype=dtypes, usecols=list(columns))
 

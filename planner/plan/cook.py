@@ -82,7 +82,7 @@ def made_of(table: FoodTable, code: str) -> tuple[str, ...]:
     A part that is itself a mixture without a name of its own is told by its parts. Water, salt and spices, and what weighs
     next to nothing, are left out.
     """
-    recipes = _recipes(table)
+    recipes = recipe_lines(table)
     weights: dict[str, float] = {}
     whole = sum(grams for _, grams in recipes.get(code, ()))
     for part, grams in recipes.get(code, ()):
@@ -96,9 +96,9 @@ def made_of(table: FoodTable, code: str) -> tuple[str, ...]:
 
 def _told(table: FoodTable, part: str) -> list[tuple[str, float]]:
     """A part of a recipe in words, each with its share of the part's weight; "" = not worth a word."""
-    recipes = _recipes(table)
-    name = str(table.ingredients.get(part) or table.data["food"].get(part, ""))
-    word = _word(name)
+    recipes = recipe_lines(table)
+    name = part_name(table, part)
+    word = cooks_word(name)
     if word is not None and word != BY_ITS_PARTS:
         return [(word, 1.0)]
     inside = recipes.get(part)
@@ -108,7 +108,12 @@ def _told(table: FoodTable, part: str) -> list[tuple[str, float]]:
     return [(said, share * grams / whole) for one, grams in inside for said, share in _told(table, one)]
 
 
-def _word(name: str) -> str | None:
+def part_name(table: FoodTable, part: str) -> str:
+    """The official name of a part of a recipe: an ingredient, or a food of the table."""
+    return str(table.ingredients.get(part) or table.data["food"].get(part, ""))
+
+
+def cooks_word(name: str) -> str | None:
     """What the longest known beginning of a name is called; None when nobody knows."""
     low = name.lower()
     known = _beginnings()
@@ -122,7 +127,8 @@ def _beginnings() -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _recipes(table: FoodTable) -> dict[str, list[tuple[str, float]]]:
+def recipe_lines(table: FoodTable) -> dict[str, list[tuple[str, float]]]:
+    """The parts of each food and their grams, by food code."""
     found: dict[str, list[tuple[str, float]]] = {}
     frame = table.recipes
     lines = (frame["food_code"].tolist(), frame["ingredient_code"].tolist(), frame["grams"].tolist())

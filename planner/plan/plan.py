@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from planner.plan.menus import Progress
     from planner.plan.quality import Quality
     from planner.plan.request import Lock, Request, ServedMeal
+    from planner.plan.shopping import ShoppingList
     from planner.plan.standing import StandingMenu
 
 MENU_COLUMNS = ("day", "meal", "food_code", "food", "portion", "grams")
@@ -306,6 +307,15 @@ class MealPlan:
         from planner.plan.markdown import plan_markdown
 
         return plan_markdown(self)
+
+    def shopping(self, days: Iterable[int] | None = None, people: int = 1, units: str = "metric") -> ShoppingList:
+        """What to buy for ``days`` of the plan (their numbers; None = all) and ``people`` who eat the same.
+
+        ``units``: us or metric. Raises InputError for a day that the plan has not, and for people outside 1 to 100.
+        """
+        from planner.plan.shopping import shopping_list
+
+        return shopping_list(self, days, people, units)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain numbers, text and lists: the JSON form. No dates, durations or paths."""

@@ -1,0 +1,268 @@
+"""A plan as a list for the shop: one line for each thing to buy, in the order of a walk through the aisles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from planner.errors import InputError
+from planner.foods.measures import measures
+from planner.foods.palette import load_palette
+from planner.nutrition.units import ML_PER_CUP, Units, mass_to_buy, say_mass, units_from, volume_to_buy
+from planner.plan.buying import BREWED, COOKED, DRAINED, DRY, MEAT, RAW, Bought, bought, buy_name, by_aisle
+from planner.plan.seasoning import load_seasonings
+
+if TYPE_CHECKING:
+    from planner.foods.table import FoodTable
+    from planner.plan.plan import MealPlan
+
+MOST_PEOPLE = 100
+_LIQUID = ("milk", "juice", "oil", "broth", "stock", "vinegar", "kefir", "water", "smoothie", "coffee", "tea", "drink")
+_FORMS = {DRY: "dry", COOKED: "weighed cooked", BREWED: "as drunk", DRAINED: "drained"}
+_COLUMNS = ("aisle", "item", "amount", "grams", "eaten_g", "weighed", "dishes", "meals", "cost_usd")
+
+PRICE_NOTE = "national averages of 2017/18, for the amount eaten"
+EDIBLE_NOTE = "Weights are of what is eaten: peel, stones, bones and shells come on top."
+COOKED_NOTE = (
+    "Where a line says so, the table knows only the weight after cooking: meat and fish lose a quarter or more in cooking, "
+    "grains and pulses gain."
+)
+DRY_NOTE = "Dry pulses may be bought cooked in cans instead: take the drained weight that the plan serves."
+CUPBOARD_NOTE = "Salt, sugar, spices, baking powder and water of the recipes are not on the list."
+
+
+@dataclass(frozen=True)
+class ShoppingRow:
+    """One thing to buy.
+
+    ``grams``: exactly what has to be bought, for all days and people; ``amount``: the same in words, rounded up.
+    ``eaten_g``: what of the plan's grams it stands for. ``weighed``: as what ``grams`` are meant: "dry", "raw", "weighed
+    cooked" (the table does not say what it weighed before), "drained", "as drunk"; "" as it is eaten.
+    ``dishes``: foods of the menu that it is for; ``meals``: when, "day 1 dinner". ``cost_usd``: None = not known.
+    """
+
+    aisle: str
+    item: str
+    amount: str
+    grams: float
+    eaten_g: float
+    weighed: str
+    dishes: tuple[str, ...]
+    meals: tuple[str, ...]
+    cost_usd: float | None
+
+
+@dataclass(frozen=True)
+class ShoppingList:
+    """What to buy for some days of a plan and some people.
+
+    ``cupboard``: what the meals are seasoned with, once each. ``cost_usd``: of the foods with a known price, None where none
+    has one; ``priced_share``: those foods' share of the grams (0 to 1). ``not_bought_g``: water, and in dishes salt,
+    sugar and spices, so that ``eaten_g`` of all rows and it add up to the plan.
+    """
+
+    rows: tuple[ShoppingRow, ...]
+    days: tuple[int, ...]
+    people: int
+    units: Units
+    cupboard: tuple[str, ...]
+    cost_usd: float | None
+    priced_share: float
+    not_bought_g: float
+    notices: tuple[str, ...] = field(default=())
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each thing: aisle, item, amount, grams, eaten_g, weighed, dishes, meals, cost_usd (NaN = not known)."""
+        rows = [
+            [
+                r.aisle,
+                r.item,
+                r.amount,
+                r.grams,
+                r.eaten_g,
+                r.weighed,
+                "; ".join(r.dishes),
+                "; ".join(r.meals),
+                r.cost_usd,
+            ]
+            for r in self.rows
+        ]
+        return pd.DataFrame(rows, columns=list(_COLUMNS)).astype({"cost_usd": "float64"})
+
+    def by_aisle(self) -> list[tuple[str, list[ShoppingRow]]]:
+        """Each aisle with its rows, in the order of the walk."""
+        found: dict[str, list[ShoppingRow]] = {}
+        for row in self.rows:
+            found.setdefault(row.aisle, []).append(row)
+        return list(found.items())
+
+    def heading(self) -> str:
+        """``Shopping list for 7 days, 2 people``."""
+        days = f"{len(self.days)} day{'s' if len(self.days) > 1 else ''}"
+        return f"Shopping list for {days}, {self.people} {'people' if self.people > 1 else 'person'}"
+
+    def __str__(self) -> str:
+        lines = [self.heading(), ""]
+        for aisle, rows in self.by_aisle():
+            lines += [aisle[:1].upper() + aisle[1:], *(f"  [ ] {said(row)}" for row in rows), ""]
+        if self.cupboard:
+            lines += ["From the cupboard", f"  {', '.join(self.cupboard)}", ""]
+        return "\n".join([*lines, *self.notices]) + "\n"
+
+
+def said(row: ShoppingRow) -> str:
+    """``oats, dry: 280 g``."""
+    form = f", {row.weighed}" if row.weighed and row.weighed != RAW else " (raw)" if row.weighed else ""
+    return f"{row.item}{form}: {row.amount}"
+
+
+@dataclass
+class _Line:
+    """Rows of the menu that come to one thing to buy."""
+
+    first: Bought
+    grams: dict[str, float] = field(default_factory=dict)
+    eaten_g: float = 0.0
+    ml: float = 0.0
+    dishes: dict[str, None] = field(default_factory=dict)
+    meals: dict[str, None] = field(default_factory=dict)
+    cost_usd: float | None = 0.0
+
+
+def shopping_list(
+    plan: MealPlan, days: Iterable[int] | None = None, people: int = 1, units: str = "metric"
+) -> ShoppingList:
+    """What to buy for ``days`` of the plan (their numbers; None = all) and ``people`` who eat the same.
+
+    Raises InputError for a day that the plan has not, for people outside 1 to 100 and for a plan without its food table.
+    """
+    told = units_from(units)
+    chosen = tuple(sorted(set(range(1, plan.days + 1) if days is None else days)))
+    if not chosen or not set(chosen) <= set(range(1, plan.days + 1)):
+        raise InputError(f"days {list(chosen)} cannot be shopped for: the plan has the days 1 to {plan.days}")
+    if isinstance(people, bool) or not isinstance(people, int) or not 1 <= people <= MOST_PEOPLE:
+        raise InputError(f"people {people!r}: give a whole number from 1 to {MOST_PEOPLE}")
+    if plan.table is None:
+        raise InputError("this plan has no food table to shop from; plan it with plan_meals")
+    menu = plan.menu[plan.menu["day"].isin(chosen)]
+    price = plan.table.data["price_usd_per_100g"]
+    lines: dict[str, _Line] = {}
+    priced_g = cost = total_g = not_bought_g = 0.0
+    for row in menu.to_dict("records"):
+        grams = float(row["grams"]) * people
+        things = bought(plan.table, row["food_code"], row["food"])
+        not_bought_g += grams * (1.0 - sum(one.eaten for one in things))
+        if not things:
+            continue
+        total_g += grams
+        usd = float(price[row["food_code"]]) * grams / 100.0
+        if not math.isnan(usd):
+            priced_g, cost = priced_g + grams, cost + usd
+        for one in things:
+            line = lines.setdefault(one.name, _Line(one))
+            form = one.form if one.form != RAW or one.aisle == MEAT else ""
+            line.grams[form] = line.grams.get(form, 0.0) + grams * one.grams
+            line.eaten_g += grams * one.eaten
+            line.ml += grams * one.grams * _ml_per_gram(plan.table, one)
+            line.dishes[row["food"]] = None
+            line.meals[f"day {row['day']} {row['meal']}"] = None
+            known = one.own and not math.isnan(usd) and line.cost_usd is not None
+            line.cost_usd = (line.cost_usd or 0.0) + usd if known else None
+    rows = [_row(name, line, told) for name, line in lines.items()]
+    cupboard = _cupboard(menu)
+    share = priced_g / total_g if total_g else 0.0
+    return ShoppingList(
+        rows=tuple(sorted(rows, key=lambda r: (by_aisle(r.aisle), r.item.lower()))),
+        days=chosen,
+        people=people,
+        units=told,
+        cupboard=cupboard,
+        cost_usd=cost if priced_g else None,
+        priced_share=share,
+        not_bought_g=not_bought_g,
+        notices=_notices(rows, cost if priced_g else None, share),
+    )
+
+
+def _row(name: str, line: _Line, units: Units) -> ShoppingRow:
+    grams = sum(line.grams.values())
+    form = max(line.grams, key=lambda one: line.grams[one])
+    weighed = _FORMS.get(form, form)
+    for other, part in line.grams.items():
+        if other != form and other in (COOKED, DRY):
+            weighed += f"{', ' if weighed else ''}{say_mass(part, units)} of it {_FORMS[other]}"
+    return ShoppingRow(
+        aisle=line.first.aisle,
+        item=name,
+        amount=_amount(name, line, grams, units),
+        grams=grams,
+        eaten_g=line.eaten_g,
+        weighed=weighed,
+        dishes=tuple(line.dishes),
+        meals=tuple(line.meals),
+        cost_usd=line.cost_usd,
+    )
+
+
+def _amount(name: str, line: _Line, grams: float, units: Units) -> str:
+    """Pieces where they are counted, volume of what flows, else the weight; always rounded up."""
+    piece = _pieces().get(name)
+    if piece is not None and set(line.grams) == {""}:
+        count, unit = math.ceil(grams / piece[1] - 0.05), piece[0]
+        counted = f"{count}" if not unit else f"{count} {unit}{'s' if count != 1 else ''}"
+        return f"{counted} ({mass_to_buy(grams, units)})"
+    if line.ml > 0 and name.endswith(_LIQUID):
+        return volume_to_buy(line.ml, units)
+    return mass_to_buy(grams, units)
+
+
+def _ml_per_gram(table: FoodTable, one: Bought) -> float:
+    """Millilitres of a gram, for what flows and has a cup in the table; else 0."""
+    if one.code not in table or not one.name.endswith(_LIQUID):
+        return 0.0
+    cups = {measure.unit: measure.grams for measure in measures(table, one.code)}
+    if "cup" in cups:
+        return ML_PER_CUP / cups["cup"]
+    return ML_PER_CUP / 16 / cups["tablespoon"] if "tablespoon" in cups else 0.0
+
+
+@cache
+def _pieces() -> dict[str, tuple[str, float]]:
+    """Things that are counted in a shop or a kitchen: the word for one ("" = the thing itself) and its grams."""
+    found: dict[str, tuple[str, float]] = {}
+    for food in load_palette().foods:
+        name = buy_name(food.name)
+        counted = not food.unit or (food.unit == "slice" and name.endswith("bread"))
+        if counted and "composed" not in food.tags and not food.name.startswith(("small ", "large ", "sliced ")):
+            found.setdefault(name, (food.unit, food.grams_per_unit))
+    return found
+
+
+def _cupboard(menu: pd.DataFrame) -> tuple[str, ...]:
+    """What the seasonings of these meals are bought as, once each."""
+    if "seasoning" not in menu:
+        return ()
+    said = " and ".join(dict.fromkeys(menu["seasoning"])).split(" and ")
+    return tuple(sorted({one.buy for one in load_seasonings() if one.phrase in said}))
+
+
+def _notices(rows: list[ShoppingRow], cost_usd: float | None, share: float) -> tuple[str, ...]:
+    notices = [EDIBLE_NOTE]
+    if any("cooked" in row.weighed for row in rows):
+        notices.append(COOKED_NOTE)
+    if any(row.weighed == "dry" and row.item.endswith(("beans", "peas", "lentils")) for row in rows):
+        notices.append(DRY_NOTE)
+    notices.append(CUPBOARD_NOTE)
+    if cost_usd is None:
+        notices.append("No price is known.")
+    else:
+        known = math.floor(100 * share + 1e-9)
+        notices.append(
+            f"About ${cost_usd:,.2f} ({PRICE_NOTE}), counting the {known} % of the grams whose price is known."
+        )
+    return tuple(notices)
