@@ -20,8 +20,12 @@ PersonFile = Annotated[
 ]
 Sex = Annotated[str | None, typer.Option("--sex", metavar="female|male", help="Sex (required).")]
 Age = Annotated[float | None, typer.Option("--age", metavar="YEARS", help="Age in years (required).")]
-Height = Annotated[float | None, typer.Option("--height", metavar="CM", help="Height in centimetres (required).")]
-Weight = Annotated[float | None, typer.Option("--weight", metavar="KG", help="Weight in kilograms (required).")]
+Height = Annotated[
+    str | None, typer.Option("--height", metavar="CM", help='Height in centimetres, or "5 ft 6 in" (required).')
+]
+Weight = Annotated[
+    str | None, typer.Option("--weight", metavar="KG", help='Weight in kilograms, or "137 lb" (required).')
+]
 Activity = Annotated[
     str | None,
     typer.Option(
@@ -35,7 +39,8 @@ GestationWeeks = Annotated[
     float | None, typer.Option("--gestation-weeks", metavar="WEEKS", help="Completed weeks of pregnancy.")
 ]
 PrepregnancyWeight = Annotated[
-    float | None, typer.Option("--prepregnancy-weight", metavar="KG", help="Weight before pregnancy in kilograms.")
+    str | None,
+    typer.Option("--prepregnancy-weight", metavar="KG", help='Weight before pregnancy in kilograms, or "137 lb".'),
 ]
 LactationMonths = Annotated[
     float | None, typer.Option("--lactation-months", metavar="MONTHS", help="Months of breast-feeding so far.")
@@ -63,11 +68,16 @@ TargetOption = Annotated[
 Authority = Annotated[
     str, typer.Option("--authority", metavar="NAME", help="us_canada, efsa or who (the last two for Mg, K and Na).")
 ]
+Units = Annotated[
+    str,
+    typer.Option("--units", metavar="NAME", help="us: cups, oz and lb; metric: with grams or millilitres beside them."),
+]
 Preset = Annotated[
     str, typer.Option("--preset", metavar="NAME", help="reference, or mg_k_boost for more magnesium and potassium.")
 ]
 
 REQUIRED_FLAGS = {"sex": "--sex", "age_years": "--age", "height_cm": "--height", "weight_kg": "--weight"}
+_WITH_UNIT = {"height": "height_cm", "weight": "weight_kg", "prepregnancy_weight": "prepregnancy_weight_kg"}
 _TABLES = ("person", "preferences", "targets")
 
 
@@ -84,12 +94,12 @@ def read_person(
     *,
     sex: str | None = None,
     age: float | None = None,
-    height: float | None = None,
-    weight: float | None = None,
+    height: str | float | None = None,
+    weight: str | float | None = None,
     activity: str | None = None,
     life_stage: str | None = None,
     gestation_weeks: float | None = None,
-    prepregnancy_weight: float | None = None,
+    prepregnancy_weight: str | float | None = None,
     lactation_months: float | None = None,
     energy_kcal: float | None = None,
     smoker: bool | None = None,
@@ -144,6 +154,8 @@ def read_person_file(file: Path) -> dict[str, dict[str, Any]]:
     for name, content in tables.items():
         if name not in _TABLES or not isinstance(content, dict):
             raise InputError(f"{file}: unknown key {name!r}: keys stand in [person], [preferences] or [targets]")
+    if "person" in tables:
+        tables["person"] = {_WITH_UNIT.get(key, key): value for key, value in tables["person"].items()}
     for key in tables.get("person", {}):
         if key not in Person.model_fields:
             near = get_close_matches(key, Person.model_fields, n=1)

@@ -11,10 +11,12 @@ import typer
 from planner.cli import person_options as options
 from planner.cli.output import console, print_table
 from planner.nutrition.nutrients import NUTRIENTS
+from planner.nutrition.person import Person
 from planner.nutrition.safety_text import BANNER, DISCLAIMER
 from planner.nutrition.screening import apply_screening, screen
 from planner.nutrition.target import Target, Targets
 from planner.nutrition.targets import targets_for
+from planner.nutrition.units import Units, say_height, say_weight, units_from
 
 
 class TargetsFormat(StrEnum):
@@ -43,9 +45,11 @@ def targets(
     target: options.TargetOption = None,
     authority: options.Authority = "us_canada",
     preset: options.Preset = "reference",
+    units: options.Units = "us",
     format: Annotated[TargetsFormat, typer.Option("--format", help="table or json.")] = TargetsFormat.table,
 ) -> None:
     """Print the daily targets of a person: energy, and about 35 nutrients with their sources."""
+    told = units_from(units)
     request = options.read_person(
         person,
         sex=sex,
@@ -70,7 +74,7 @@ def targets(
     if format is TargetsFormat.json:
         typer.echo(json.dumps(as_json(wanted, screening.notices), indent=2, ensure_ascii=False))
     else:
-        _print(wanted, screening.notices)
+        _print(request.person, wanted, screening.notices, told)
 
 
 def as_json(wanted: Targets, notices: tuple[str, ...]) -> dict[str, Any]:
@@ -112,9 +116,11 @@ def _row(name: str, target: Target) -> list[str]:
     ]
 
 
-def _print(wanted: Targets, notices: tuple[str, ...]) -> None:
+def _print(person: Person, wanted: Targets, notices: tuple[str, ...], units: Units) -> None:
     out = console()
     energy = wanted.energy
+    height, weight = say_height(person.height_cm, units), say_weight(person.weight_kg, units)
+    out.print(f"For: {person.sex}, {person.age_years:g} years, {height}, {weight}", markup=False)
     out.print(f"Energy: {energy.kcal:,.0f} kcal a day ({energy.source_id}): {energy.equation}", markup=False)
     for assumption in energy.assumptions:
         out.print(assumption, markup=False)

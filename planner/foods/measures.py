@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from planner.foods.table import FoodTable
 from planner.foods.words import read_words, singular
+from planner.nutrition.units import ML_PER_CUP
 
 GRAMS_PER_OZ = 28.35  # avoirdupois, as FNDDS rounds it
 TABLESPOONS_PER_CUP, TEASPOONS_PER_TABLESPOON, FL_OZ_PER_CUP = 16.0, 3.0, 8.0  # US measures
@@ -143,6 +144,13 @@ def measures(table: FoodTable, code: str) -> tuple[Measure, ...]:
     counted = noun and any(one.unit.endswith(noun) and one.rank < 1 and one.grams >= 30 for one in found.values())
     ranked = (replace(one, rank=one.rank + _less_natural(one, group, bool(counted))) for one in found.values())
     return tuple(sorted(ranked, key=lambda one: one.rank))
+
+
+def ml_per_gram(table: FoodTable, code: str) -> float | None:
+    """Millilitres of a gram, from the weight of a cup or a spoon; None where the table knows neither."""
+    known = {one.unit: one.grams for one in measures(table, code)} if code in table else {}
+    cups = {"cup": 1.0, "tablespoon": TABLESPOONS_PER_CUP}
+    return next((ML_PER_CUP / parts / known[unit] for unit, parts in cups.items() if unit in known), None)
 
 
 def _not_of(name: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator, model_validator
 
 from planner.errors import InputError
+from planner.nutrition.units import height_cm, weight_kg
 
 Sex = Literal["male", "female"]
 Activity = Literal["inactive", "low_active", "active", "very_active"]
@@ -28,7 +29,7 @@ class Person(BaseModel):
     """Who the plan is for; frozen, and anything wrong with it is an InputError with one sentence per problem.
 
     ``conditions`` and ``medications``: None is unanswered; ``("none",)`` or ``()`` is answered: none. A text
-    is split at ``;``. Weight is today's weight; in pregnancy ``prepregnancy_weight_kg`` is asked for beside it.
+    is split at ``;``. Height and weight may be text: "5 ft 6 in", "137 lb" (``planner.nutrition.units``). Weight is today's weight; in pregnancy ``prepregnancy_weight_kg`` is asked for beside it.
     ``energy_kcal`` (a day) replaces the estimated requirement. ``potassium_limit_mg``: set by a clinician.
     """
 
@@ -62,6 +63,13 @@ class Person(BaseModel):
             return given
         word = re.sub(r"[\s-]+", "_", given.strip().lower())
         return _SYNONYMS.get(word, word)
+
+    @field_validator("height_cm", "weight_kg", "prepregnancy_weight_kg", mode="before")
+    @classmethod
+    def _measured(cls, given: Any, info: ValidationInfo) -> Any:
+        if not isinstance(given, str) or _is_number(given):
+            return given
+        return height_cm(given) if info.field_name == "height_cm" else weight_kg(given)
 
     @field_validator("conditions", "medications", mode="before")
     @classmethod
@@ -126,6 +134,14 @@ class Person(BaseModel):
         if self.prepregnancy_weight_kg is None:
             return None
         return self.prepregnancy_weight_kg / (self.height_cm / 100) ** 2
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _between(name: str, value: float | None, low: float, high: float, hint: str) -> str:

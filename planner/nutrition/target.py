@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.nutrition.energy import EnergyEstimate
 from planner.nutrition.nutrients import NUTRIENTS
+from planner.nutrition.units import ML_PER_CUP
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +82,8 @@ class Targets(Mapping[str, Target]):
         """Sentences for the person about the targets as a whole."""
         if self.total_water_l is None:
             return self._notes
-        water = f"Water, food and drink together: about {self.total_water_l:g} l a day (AI); information, not a bound."
+        amount = f"{self.total_water_l:g} l ({1000 * self.total_water_l / ML_PER_CUP:.0f} cups)"
+        water = f"Water, food and drink together: about {amount} a day (AI); information, not a bound."
         return (water, *self._notes)
 
     def __getitem__(self, name: str) -> Target:

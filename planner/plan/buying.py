@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 NOT_BOUGHT, OTHER = "not bought", "other"
 MEAT, GRAINS, CANS, FROZEN = "meat and fish", "grains, pasta and cereal", "cans, sauces and oil", "frozen"
-DRINKS, READY = "drinks", "ready-made dishes"
+PULSES, DRINKS, READY = "beans, nuts and dried fruit", "drinks", "ready-made dishes"
 EGGS = "eggs"
 AISLES = (
-    "vegetables and fruit", MEAT, "dairy, eggs and chilled", "bread and bakery", GRAINS, "beans, nuts and dried fruit",
+    "vegetables and fruit", MEAT, "dairy, eggs and chilled", "bread and bakery", GRAINS, PULSES,
     CANS, FROZEN, "snacks and sweets", DRINKS, READY, OTHER,
 )  # fmt: skip
 RAW, DRY, COOKED, BREWED, DRAINED = "raw", "dry", "cooked", "brewed", "drained"
@@ -32,7 +32,7 @@ GRAMS_PER_OZ = 28.35  # as the source counts an ounce
 _FATS = frozenset({"oil", "olive oil", "butter", "butter or margarine", "margarine", "ghee"})
 _MOST_FAT = 0.15  # a larger share is part of the food itself
 _READY = re.compile(r"\b(?:canned|smoked|pickled|rotisserie|from pre-cooked|fast food)\b", re.I)  # bought cooked
-_PULSES = ("beans", "lentils", "peas")
+_DRIED = ("beans", "lentils", "peas")
 _SHELVES = {"frozen ": FROZEN, "canned ": CANS}
 _COOKED = re.compile(
     r"\b(?:cooked|boiled|roasted|baked|broiled|grilled|braised|fried|simmered|rotisserie)\b", re.IGNORECASE
@@ -105,7 +105,7 @@ def bought(table: FoodTable, code: str, name: str) -> tuple[Bought, ...]:
 
 def _said_of(form: str, aisle: str, name: str) -> str:
     """Raw rice and lentils are sold as dry."""
-    return DRY if form == RAW and (aisle == GRAINS or name.endswith(_PULSES)) and name != "peas" else form
+    return DRY if form == RAW and (aisle == GRAINS or (aisle == PULSES and name.endswith(_DRIED))) else form
 
 
 def _leaves(table: FoodTable, code: str, eaten: float = 1.0, grams: float = 1.0) -> list[_Leaf]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planner.foods.measures import ml_per_gram
+from planner.nutrition.units import Units, say_mass, say_volume, units_from
 from planner.plan.plan import NUTRIENT_COLUMNS
 from planner.plan.variety import DRINKS
 from planner.plan.words import label, number, unit
@@ -12,7 +14,9 @@ from planner.plan.words import label, number, unit
 if TYPE_CHECKING:
     import pandas as pd
 
-    from planner.plan.plan import MealPlan
+    from planner.foods.measures import ml_per_gram
+from planner.nutrition.units import Units, say_mass, say_volume, units_from
+from planner.plan.plan import MealPlan
 
 WATER = "water"
 WATER_NOTE = "Where a meal names no drink, water is meant."
@@ -36,11 +40,17 @@ class DayCard:
     meals: tuple[MealCard, ...]
 
 
-def day_cards(plan: MealPlan) -> list[DayCard]:
-    """One card a day. The plan must have meals (``MealPlan.has_meals``)."""
+def day_cards(plan: MealPlan, units: str = "us") -> list[DayCard]:
+    """One card a day. The plan must have meals (``MealPlan.has_meals``).
+
+    ``units``: us says household portions as they stand ("1 cup oatmeal"), metric their grams or millilitres, too.
+    """
+    told = units_from(units)
     return [
         DayCard(
-            int(str(day)), _amounts(rows), tuple(_meal(plan, str(meal), foods) for meal, foods in _by(rows, "meal"))
+            int(str(day)),
+            _amounts(rows),
+            tuple(_meal(plan, str(meal), foods, told) for meal, foods in _by(rows, "meal")),
         )
         for day, rows in _by(plan.menu, "day")
     ]
@@ -50,11 +60,17 @@ def _by(rows: pd.DataFrame, column: str) -> list[tuple[object, pd.DataFrame]]:
     return list(rows.groupby(column, sort=False))
 
 
-def _meal(plan: MealPlan, meal: str, rows: pd.DataFrame) -> MealCard:
+def _meal(plan: MealPlan, meal: str, rows: pd.DataFrame, units: Units) -> MealCard:
     groups: list[str] = []
     if plan.table is not None:
         groups = plan.table.data["group"].reindex(rows["food_code"].to_numpy()).fillna("").astype(str).tolist()
     servings = rows["serving"].tolist()
+    if units == "metric":
+        codes, weights = rows["food_code"].tolist(), rows["grams"].tolist()
+        servings = [
+            one if one == WATER else f"{one} ({measured(plan, code, grams)})"
+            for one, code, grams in zip(servings, codes, weights, strict=True)
+        ]
     first_drink = len(servings)
     while first_drink and groups and groups[first_drink - 1] in DRINKS:
         first_drink -= 1
@@ -62,6 +78,15 @@ def _meal(plan: MealPlan, meal: str, rows: pd.DataFrame) -> MealCard:
     if seasoning:
         servings.insert(first_drink, seasoning)
     return MealCard(meal, str(rows["title"].iloc[0]), tuple(one for one in servings if one != WATER))
+
+
+def measured(plan: MealPlan, code: str, grams: float) -> str:
+    """The metric amount of a serving: millilitres of a drink, grams of all else."""
+    if plan.table is not None and plan.table.data.at[code, "group"] in DRINKS:
+        per_gram = ml_per_gram(plan.table, code)
+        if per_gram is not None:
+            return say_volume(grams * per_gram, "metric")
+    return say_mass(grams, "metric")
 
 
 def _amounts(rows: pd.DataFrame) -> str:

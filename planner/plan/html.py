@@ -1,4 +1,4 @@
-"""A plan as HTML for a notebook: tables of its own, no scripts, colours from the page's own theme."""
+"""A plan as HTML: for a notebook, and as a page of its own; no scripts, colours from the reader's own theme."""
 
 from __future__ import annotations
 
@@ -26,13 +26,27 @@ if TYPE_CHECKING:
 _FAINT = "opacity:0.75"
 _CELL = "padding:0.15em 0.8em 0.15em 0;vertical-align:top"
 _RULE = "border-top:1px solid color-mix(in srgb, currentColor 25%, transparent)"
+_PAGE = (
+    ":root{color-scheme:light dark}body{font:1rem/1.45 system-ui,sans-serif;max-width:50rem;margin:1rem auto;padding:0 1rem}"
+    "tr{break-inside:avoid}@media print{body{margin:0;max-width:none}}"
+)
 
 
-def plan_html(plan: MealPlan) -> str:
-    """The whole plan."""
+def plan_page(plan: MealPlan, units: str = "us") -> str:
+    """A page of its own, to open, print or send: the whole plan; ``units``: us or metric."""
+    title = "Menu for a day" if plan.days == 1 else f"Menu for {plan.days} days"
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+        f"<style>{_PAGE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{plan_html(plan, units)}\n</body>\n</html>\n"
+    )
+
+
+def plan_html(plan: MealPlan, units: str = "us") -> str:
+    """The whole plan; ``units``: us or metric."""
     parts = [f"<p><small>{escape(BANNER)}</small></p>", f"<p><b>{escape(plan.summary())}</b></p>"]
     if plan.has_meals:
-        parts += [_day(card) for card in day_cards(plan)]
+        parts += [_day(card) for card in day_cards(plan, units)]
         parts.append(_small(WATER_NOTE))
         if plan.table is not None:
             parts.append(_list("In the dishes", [one.sentence() for one in dishes(plan.menu, plan.table)]))

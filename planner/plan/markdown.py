@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 
 
-def plan_markdown(plan: MealPlan) -> str:
-    """The whole plan, ending with a line break."""
+def plan_markdown(plan: MealPlan, units: str = "us") -> str:
+    """The whole plan, ending with a line break; ``units``: us or metric."""
     days = "Menu for a day" if plan.days == 1 else f"Menu for {plan.days} days"
     parts = [f"# {days}", f"*{_plain(BANNER)}*", _plain(plan.summary())]
     if plan.has_meals:
-        for card in day_cards(plan):
+        for card in day_cards(plan, units):
             parts += [f"## Day {card.day}", _plain(card.amounts)]
             parts += [
                 f"**{meal_name(one.meal)}: {_plain(one.title)}**  \n{_plain('; '.join(one.servings))}"

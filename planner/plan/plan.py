@@ -302,11 +302,23 @@ class MealPlan:
 
         return plan_html(self)
 
-    def to_markdown(self) -> str:
-        """The plan as Markdown text."""
+    def to_text(self, units: str = "us") -> str:
+        """The plan for a terminal, as ``print`` shows it. ``units``: us, or metric with grams and millilitres."""
+        from planner.plan.text import plan_text
+
+        return plan_text(self, units)
+
+    def to_markdown(self, units: str = "us") -> str:
+        """The plan as Markdown text; ``units``: us or metric."""
         from planner.plan.markdown import plan_markdown
 
-        return plan_markdown(self)
+        return plan_markdown(self, units)
+
+    def to_html(self, units: str = "us") -> str:
+        """The plan as an HTML page of its own; ``units``: us or metric."""
+        from planner.plan.html import plan_page
+
+        return plan_page(self, units)
 
     def shopping(self, days: Iterable[int] | None = None, people: int = 1, units: str = "metric") -> ShoppingList:
         """What to buy for ``days`` of the plan (their numbers; None = all) and ``people`` who eat the same.

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.errors import InputError
-from planner.foods.measures import measures
+from planner.foods.measures import ml_per_gram
 from planner.foods.palette import load_palette
-from planner.nutrition.units import ML_PER_CUP, Units, mass_to_buy, say_mass, units_from, volume_to_buy
+from planner.nutrition.units import Units, mass_to_buy, say_mass, units_from, volume_to_buy
 from planner.plan.buying import BREWED, COOKED, DRAINED, DRY, MEAT, RAW, Bought, bought, buy_name, by_aisle
 from planner.plan.seasoning import load_seasonings
 
 if TYPE_CHECKING:
-    from planner.foods.table import FoodTable
     from planner.plan.plan import MealPlan
 
 MOST_PEOPLE = 100
@@ -168,7 +167,8 @@ def shopping_list(
             form = one.form if one.form != RAW or one.aisle == MEAT else ""
             line.grams[form] = line.grams.get(form, 0.0) + grams * one.grams
             line.eaten_g += grams * one.eaten
-            line.ml += grams * one.grams * _ml_per_gram(plan.table, one)
+            if one.name.endswith(_LIQUID):
+                line.ml += grams * one.grams * (ml_per_gram(plan.table, one.code) or math.nan)
             line.dishes[row["food"]] = None
             line.meals[f"day {row['day']} {row['meal']}"] = None
             known = one.own and not math.isnan(usd) and line.cost_usd is not None
@@ -216,19 +216,9 @@ def _amount(name: str, line: _Line, grams: float, units: Units) -> str:
         count, unit = math.ceil(grams / piece[1] - 0.05), piece[0]
         counted = f"{count}" if not unit else f"{count} {unit}{'s' if count != 1 else ''}"
         return f"{counted} ({mass_to_buy(grams, units)})"
-    if line.ml > 0 and name.endswith(_LIQUID):
+    if line.ml > 0:
         return volume_to_buy(line.ml, units)
     return mass_to_buy(grams, units)
-
-
-def _ml_per_gram(table: FoodTable, one: Bought) -> float:
-    """Millilitres of a gram, for what flows and has a cup in the table; else 0."""
-    if one.code not in table or not one.name.endswith(_LIQUID):
-        return 0.0
-    cups = {measure.unit: measure.grams for measure in measures(table, one.code)}
-    if "cup" in cups:
-        return ML_PER_CUP / cups["cup"]
-    return ML_PER_CUP / 16 / cups["tablespoon"] if "tablespoon" in cups else 0.0
 
 
 @cache

@@ -110,11 +110,11 @@ def mean_heading(plan: MealPlan) -> str:
     return "Nutrients of the day" if plan.days == 1 else f"Nutrients a day, mean of {plan.days} days"
 
 
-def plan_text(plan: MealPlan) -> str:
-    """The whole plan for a terminal: banner, menu, nutrients, quality, what is missed, sources."""
+def plan_text(plan: MealPlan, units: str = "us") -> str:
+    """The whole plan for a terminal: banner, menu, nutrients, quality, what is missed, sources; ``units``: us or metric."""
     lines = [BANNER, "", plan.summary(), ""]
     if plan.has_meals:
-        lines += [*_days(plan), *_dishes(plan), mean_heading(plan), ""]
+        lines += [*_days(plan, units), *_dishes(plan), mean_heading(plan), ""]
     else:
         lines += [*_columns(MENU_HEADINGS, menu_rows(plan)), ""]
     lines += [*_columns(NUTRIENT_HEADINGS, nutrient_rows(plan)), ""]
@@ -126,10 +126,10 @@ def plan_text(plan: MealPlan) -> str:
     return "\n".join(wrapped for line in lines for wrapped in _wrapped(line))
 
 
-def _days(plan: MealPlan) -> list[str]:
+def _days(plan: MealPlan, units: str) -> list[str]:
     """Each day with its meals: the title beside the name of the meal, the servings under it."""
     lines = []
-    for card in day_cards(plan):
+    for card in day_cards(plan, units):
         lines.append(f"DAY {card.day}   {card.amounts}")
         for meal in card.meals:
             lines += _under(f"  {meal_name(meal.meal):<{_MEAL_WIDTH}}", meal.title)

@@ -93,3 +93,12 @@ def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
     binary.write_bytes(b"\x89PNG\xff\xfe\x00")
     with pytest.raises(InputError, match="is not text"):
         read_person(binary)
+
+
+def test_a_file_may_give_feet_and_pounds(tmp_path: Path) -> None:
+    file = tmp_path / "me.toml"
+    file.write_text(
+        '[person]\nsex = "male"\nage_years = 40\nheight = "5 ft 11 in"\nweight = "176 lb"\n', encoding="utf-8"
+    )
+    person = read_person(file).person
+    assert (round(person.height_cm, 2), round(person.weight_kg, 2)) == (180.34, 79.83)

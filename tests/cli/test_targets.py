@@ -126,3 +126,11 @@ def test_nothing_heavy_is_imported() -> None:
         "assert not {'pandas', 'numpy', 'rapidfuzz', 'highspy', 'pulp'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_height_and_weight_are_typed_and_told_in_either_units() -> None:
+    flags = ["--sex", "female", "--age", "34", "--height", "5'6\"", "--weight", "137 lb"]
+    assert run(*flags).stdout.startswith("For: female, 34 years, 5 ft 6 in, 137 lb\n")
+    assert run(*flags, "--units", "metric").stdout.startswith("For: female, 34 years, 168 cm, 62.14 kg\n")
+    with pytest.raises(InputError, match="unknown units 'imperial'"):
+        run(*flags, "--units", "imperial")
