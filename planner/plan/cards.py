@@ -14,8 +14,7 @@ from planner.plan.words import label, number, unit
 if TYPE_CHECKING:
     import pandas as pd
 
-    from planner.foods.measures import ml_per_gram
-from planner.plan.plan import MealPlan
+    from planner.plan.plan import MealPlan
 
 WATER = "water"
 WATER_NOTE = "Where a meal names no drink, water is meant."
