@@ -1,4 +1,7 @@
-"""The app in a real browser: one server and one browser for all tests, a fresh visitor for each."""
+"""The app in a real browser: one server and one browser for all tests, a fresh visitor for each.
+
+Both end with this folder: playwright holds an event loop open that other tests would fall over.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from benchmarks.app_server import AppServer
 
@@ -33,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server() -> Iterator[AppServer]:
     """The app, running; no test may leave a traceback in its log."""
     with AppServer() as running:
@@ -42,7 +45,7 @@ def server() -> Iterator[AppServer]:
         assert "Traceback" not in running.log, running.log
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
@@ -70,9 +73,19 @@ def new_page(server: AppServer, browser: Browser) -> Iterator[NewPage]:
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
+        page.on("request", asked)
         page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
-        page.on("console", lambda said: problems.append(f"console: {said.text}") if said.type == "error" else None)
+        page.on("console", said)
         return page
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((server.url, server.url.replace("http", "ws", 1), "data:", "blob:")):
+            problems.append(f"asks another machine: {request.url}")
+
+    def said(message: ConsoleMessage) -> None:
+        # On an address such as /foods, Streamlit first asks for its server under that address.
+        if message.type == "error" and "/_stcore/" not in message.location["url"]:
+            problems.append(f"console: {message.text} {message.location['url']}")
 
     yield open_page
     for context in contexts:

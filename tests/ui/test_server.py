@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ pytest.importorskip("streamlit")
 
 from planner.cli import run
 from planner.errors import InputError
-from planner.ui.server import COOKIE, HouseholdKey, check_address, is_loopback, key_in, packaged_options
+from planner.ui.server import COOKIE, HouseholdKey, check_address, is_loopback, key_in, packaged_options, send_at_once
 
 ROOT = Path(__file__).parents[2]
 
@@ -87,3 +88,12 @@ def test_a_key_that_is_not_ours_is_replaced() -> None:
 
 def test_parts_of_a_page_carry_no_key() -> None:
     assert "set-cookie" not in answered("/static/js/index.js")
+
+
+def test_small_messages_do_not_wait_for_the_answer_to_the_last_one() -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        send_at_once()
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
