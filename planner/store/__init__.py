@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from planner.errors import StoreError
 from planner.store.records import PersonRecord, PlanSummary
@@ -28,3 +29,11 @@ def open_store(url: str | None = None) -> Store:
             f"Saved people and plans need {missing.name}, which is not installed: pip install 'meal-planner[store]'."
         ) from None
     return open_database(url)
+
+
+def __getattr__(name: str) -> Any:
+    # The database's own modules need the extra; what only names records does not.
+    home = {"Shelf": "planner.store.shelf", "Store": "planner.store.database"}.get(name)
+    if home is None:
+        raise AttributeError(f"module 'planner.store' has no attribute {name!r}")
+    return getattr(import_module(home), name)

@@ -36,7 +36,7 @@ _SQLSTATE = {
     "3D000": "does not exist on the server; create it, or correct its name in the URL",
     "40": "was changed by others at the same moment; try again",
 }
-_UNREACHABLE = "cannot be reached; check that the server runs and that host and port in the URL are right"
+_UNREACHABLE = "cannot be reached ({}); check that the server runs, and host, port, name, user and password in the URL"
 
 
 @contextmanager
@@ -72,10 +72,8 @@ def _why(error: DBAPIError) -> str:
         known = sorted((key for key in _SQLSTATE if state.startswith(key)), key=len)
         if known:
             return _SQLSTATE[known[-1]]
-    if not isinstance(cause, sqlite3.Error) and (
-        error.connection_invalidated or state is None or state[:2] in ("08", "57")
-    ):
-        return _UNREACHABLE
+    if not isinstance(cause, sqlite3.Error) and (state is None or state[:2] in ("08", "57")):
+        return _UNREACHABLE.format(_first_line(cause or error).rpartition("failed: ")[2])
     return f"failed: {_first_line(cause or error)}"
 
 
