@@ -78,4 +78,4 @@ def _why(error: DBAPIError) -> str:
 
 
 def _first_line(error: BaseException) -> str:
-    return (str(error).strip().split("\n") or [""])[0][:200].rstrip(".")
+    return " ".join(str(error).strip().partition("\n")[0].split())[:200].rstrip(".")

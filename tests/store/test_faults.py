@@ -70,7 +70,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_a_database_that_the_server_does_not_have(server: str) -> None:
-    assert '(FATAL:  database "nowhere" does not exist); check' in refused(f"{server}/nowhere")
+    assert '(FATAL: database "nowhere" does not exist); check' in refused(f"{server}/nowhere")
 
 
 def test_the_file_is_for_its_owner_only(sqlite_url: str) -> None:
