@@ -1,27 +1,53 @@
-"""The states of the plan's page: empty, solving, solved, and no plan."""
+"""The states of the plan's page: empty, solving, and solved."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from planner.ui import bars, cards, session
-from planner.ui.view import GOALS
+from planner.ui import bars, cards, frame, notes, session, take_away
+from planner.ui.view import LEADING, Bar, PlanView
+
+LENGTHS = (1, 2, 3, 4, 5, 6, 7, 10, 14, 21, 28)
 
 
 def empty() -> None:
     """One button, and whom the plan would be for."""
-    profile = session.profile()
+    one = session.profile()
     st.html(
-        "<p class='mp-lead'>A week of ordinary meals that bring enough magnesium and potassium, and everything else a body "
-        "needs, worked out from a real food table.</p>"
+        "<p class='mp-hero'>A week of ordinary meals that bring enough magnesium and potassium, and everything else a body "
+        "needs: worked out from a real food table, and proved.</p>"
     )
-    st.button(
-        f"Make a week for {'the example person' if profile.example else profile.name}",
-        type="primary",
-        icon=":material/restaurant:",
-        key="make",
-        on_click=session.make_plan,
-    )
+    with st.container(border=True, key="who"):
+        about = f"{one.person.sex}, {one.person.age_years:g} years, {one.person.height_cm:g} cm, {one.person.weight_kg:g} kg"
+        st.markdown(f"**For {'an example person' if one.example else one.name}**: {about}")
+        make_buttons(primary=True)
+    if one.example:
+        frame.link("profile", "Or first say who you are", ":material/person:")
+
+
+def make_buttons(primary: bool) -> None:
+    """Make a plan, and how long it is to be."""
+    one = session.profile()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="make-row"):
+        st.button(
+            make_label(one.days),
+            type="primary" if primary else "secondary",
+            icon=":material/restaurant:",
+            key="make",
+            on_click=session.make_plan,
+        )
+        days = st.selectbox(
+            "Length", LENGTHS, index=LENGTHS.index(one.days) if one.days in LENGTHS else 6, width=120, key="days",
+            format_func=lambda n: "1 day" if n == 1 else f"{n} days",
+        )  # fmt: skip
+        if days != one.days:
+            session.change(days=days)
+            st.rerun()
+
+
+def make_label(days: int) -> str:
+    """``Make a week``."""
+    return {1: "Make a day", 7: "Make a week", 14: "Make two weeks"}.get(days, f"Make {days} days")
 
 
 @st.fragment(run_every=0.4)
@@ -32,47 +58,79 @@ def solving() -> None:
         return
     if now.job.done.is_set():
         st.rerun()
-    share = now.job.share
-    st.progress(min(max(share, 0.02), 0.99), text=f"{now.label}: {100 * share:.0f} %")
-    st.button("Stop and take the best so far", key="stop", icon=":material/stop_circle:", on_click=now.job.stop)
+    before = session.waiting_before(now)
+    if now.job.stopped:
+        said = "Finishing with the best so far"
+    elif before:
+        said = f"{now.label}: {before} before you"
+    else:
+        said = f"{now.label}: {100 * now.job.share:.0f} %"
+    st.progress(min(max(now.job.share, 0.02), 0.99), text=said)
+    st.button(
+        "Stop and take the best so far", key="stop", icon=":material/stop_circle:", on_click=now.job.stop,
+        disabled=now.job.stopped,
+    )  # fmt: skip
     if now.job.preview is not None:
-        st.html(cards.day_html(now.job.preview.days[0], "Day 1, best so far"))
-
-
-def no_plan() -> None:
-    """Why there is none, and what to change."""
-    failure = session.failure()
-    if failure is not None:
-        st.error(failure.message, icon=":material/error:")
-        st.button("Try again", key="again", on_click=session.make_plan)
+        st.html(cards.preview_html(now.job.preview.days[0], len(now.job.preview.days)))
 
 
 def solved() -> None:
-    """The plan."""
+    """The plan: what it brings, the days, and what is to be known about it."""
     plan = session.shown()
     assert plan is not None
     view = plan.made.view
-    with st.container(horizontal=True, key="plan-actions"):
-        st.button("Make a week", key="make", type="primary", on_click=session.make_plan)
-        st.button(
-            "Another plan", key="another", on_click=session.steer, args=("Looking for another plan", ("another", {}))
+    if session.is_stale():
+        _stale()
+    _actions(view)
+    st.html(f"<p class='mp-solved' role='status'>{_solved_line(view)}</p>")
+    notes.health(view)
+    notes.problems(view)
+    st.html(bars.bars_html(_in_order(view), big=True))
+    if view.has_meals:
+        cards.days(view)
+    else:
+        cards.plain_day(view)
+    st.header("What it brings", anchor=False)
+    notes.what_it_brings(view)
+    notes.about(view)
+
+
+def _stale() -> None:
+    with st.container(border=True, key="stale"):
+        st.markdown(
+            ":material/update: **The profile or its targets changed since this plan was made.** It still shows the plan as it was."
         )
-        st.button("Undo", key="undo", disabled=not session.can("past"), on_click=session.undo)
-        st.button("Redo", key="redo", disabled=not session.can("future"), on_click=session.redo)
-    st.html(bars.bars_html([bar for bar in view.bars if bar.nutrient in GOALS], big=True))
-    number = 1
-    if len(view.days) > 1:
-        number = (
-            st.segmented_control(
-                "Day",
-                [day.day for day in view.days],
-                default=1,
-                required=True,
-                format_func=lambda n: f"Day {n}",
-                key="day",
-            )
-            or 1
-        )
-    day = view.days[number - 1]
-    st.html(cards.day_html(day, f"Day {day.day}"))
-    st.html(bars.bars_html(list(day.bars)))
+        st.button("Plan again with the new targets", key="remake", type="primary", on_click=session.make_plan)
+
+
+def _actions(view: PlanView) -> None:
+    one = session.profile()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="plan-actions"):
+        st.button("Another plan", key="another", icon=":material/casino:", disabled=not view.has_meals,
+                  help="A clearly different plan for the same targets. What is locked stays.",
+                  on_click=session.steer, args=("Looking for another plan", ("another", {})))  # fmt: skip
+        if any(meal.locked or any(item.locked for item in meal.items) for day in view.days for meal in day.meals):
+            st.button("Plan the rest again", key="replan", icon=":material/refresh:",
+                      help="Everything that is not locked is planned anew.",
+                      on_click=session.replan)  # fmt: skip
+        st.button("Undo", key="undo", icon=":material/undo:", disabled=not session.can("past"), on_click=session.undo)
+        st.button("Redo", key="redo", icon=":material/redo:", disabled=not session.can("future"), on_click=session.redo)
+        take_away.save_button()
+        take_away.menu()
+        with st.popover("New plan", icon=":material/restaurant:", key="new-plan"):
+            st.markdown(f"For **{one.name}**")
+            make_buttons(primary=False)
+
+
+def _solved_line(view: PlanView) -> str:
+    seconds = st.session_state.get("seconds")
+    took = f"Solved in {seconds:.1f} s, " if seconds else ""
+    ended = "stopped early or not everything holds; " if view.status == "limit" else ""
+    return f"{took}{ended}{view.met}/{view.of} targets met"
+
+
+def _in_order(view: PlanView) -> list[Bar]:
+    by_name = {bar.nutrient: bar for bar in view.bars}
+    names = ("magnesium_mg", "potassium_mg", "energy_kcal", "sodium_mg")
+    assert set(LEADING) <= set(names)
+    return [by_name[name] for name in names if name in by_name]

@@ -16,9 +16,10 @@ import streamlit as st
 from planner.foods.preferences import Preferences
 from planner.nutrition.person import Person
 from planner.nutrition.targets import Override
+from planner.nutrition.units import Units, units_from
 from planner.ui.asked import Ask, Failure, Made
-from planner.ui.pool import Job
-from planner.ui.workers import solvers
+from planner.ui.pool import Job, TaskError
+from planner.ui.workers import quick, solvers
 
 MOST_STEPS = 20
 
@@ -153,6 +154,17 @@ def _packed(one: Shown) -> bytes:
     return zlib.compress(pickle.dumps(one), 1)
 
 
+def units() -> Units:
+    """Metric or US, for everything read and typed."""
+    found: Units = st.session_state.get("units", "metric")
+    return found
+
+
+def set_units(chosen: str) -> None:
+    """From now on."""
+    st.session_state["units"] = units_from(chosen)
+
+
 # -- jobs ----------------------------------------------------------------------------------------------------------------
 
 
@@ -182,6 +194,36 @@ def steer(label: str, *steps: tuple[str, dict[str, Any]]) -> None:
     plan = shown()
     if plan is not None:
         start(label, "steer", plan.made.blob, steps, asked=plan.ask)
+
+
+def replan() -> None:
+    """Plan again what is not locked."""
+    steer("Planning the rest again", ("replan", {"seed": st.session_state.get("seed", 0) + 1}))
+    st.session_state["seed"] = st.session_state.get("seed", 0) + 1
+
+
+def quick_step(*steps: tuple[str, dict[str, Any]]) -> None:
+    """Change the plan on show at once and draw it again; what cannot be done is said."""
+    plan = shown()
+    if plan is None:
+        return
+    try:
+        accept(quick().ask("steer", plan.made.blob, steps))
+    except TaskError as error:
+        st.error(error.failure.message, icon=":material/error:")
+
+
+def accept(made: Made) -> None:
+    """Show a changed plan, made for the same question."""
+    plan = shown()
+    assert plan is not None
+    show(replace(plan, made=made, saved=False))
+    st.rerun()
+
+
+def waiting_before(now: Running) -> int:
+    """How many jobs of others come first."""
+    return solvers().waiting_before(now.job)
 
 
 def running() -> Running | None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InfeasibleError, InputError, PlannerError, RefusedError
+from planner.ui import look_up
 from planner.ui.asked import Ask, Failure, Made, Preview
 from planner.ui.view import days_of, view_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from planner.foods.table import FoodTable
     from planner.plan.plan import MealPlan
+    from planner.plan.shopping import ShoppingList
 
 Tell = Callable[[float, Callable[[], Preview] | None], bool]
 """Told the share done and how to draw the best so far; False = stop."""
@@ -106,14 +108,9 @@ def opened(blob: bytes, own: bytes | None = None) -> MealPlan:
 @lru_cache(maxsize=2)
 def own_table(content: bytes) -> FoodTable:
     """A food table of one's own from the bytes of its CSV file. Raises TableError."""
-    import tempfile
-    from pathlib import Path
-
     from planner.foods.table import load_foods
 
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "your table.csv"
-        file.write_bytes(content)
+    with look_up.file_of(content, "your table.csv") as file:
         return load_foods(file)
 
 
@@ -163,17 +160,16 @@ def html_page(plan: MealPlan) -> str:
     )
 
 
-def search(tell: Tell, query: str, limit: int) -> list[dict[str, Any]]:
-    """Foods that a word means, best first, with energy, magnesium and potassium per 100 g."""
-    from planner.foods.search import search_foods
-    from planner.foods.table import load_foods
+def shopping(
+    tell: Tell, blob: bytes, own: bytes | None, days: tuple[int, ...], people: int, units: str
+) -> ShoppingList:
+    """What to buy."""
+    return opened(blob, own).shopping(days, people, units)
 
-    table = load_foods()
-    found = search_foods(table, query, limit)
-    names = ["energy_kcal", "magnesium_mg", "potassium_mg"]
-    rows = table.data.loc[found.index, names].join(found[["food", "category"]])
-    columns = rows.reset_index().rename(columns={"food_code": "code"}).to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in columns]
+
+def model(tell: Tell, blob: bytes, own: bytes | None) -> dict[str, Any]:
+    """How a plan was found: report, what binds, certificate."""
+    return look_up.model(opened(blob, own))
 
 
 TASKS: dict[str, Callable[..., Any]] = {
@@ -182,7 +178,13 @@ TASKS: dict[str, Callable[..., Any]] = {
     "equals": equals,
     "why": why,
     "export": export,
-    "search": search,
+    "search": look_up.search,
+    "vocabulary": look_up.vocabulary,
+    "offered": look_up.offered,
+    "shopping": shopping,
+    "model": model,
+    "facts": look_up.facts,
+    "check_table": look_up.check_table,
 }
 
 

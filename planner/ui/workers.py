@@ -13,7 +13,7 @@ MOST_SOLVERS = 8
 @cache
 def solvers() -> Pool:
     """One process a core, behind the pages in priority."""
-    return Pool(max(1, min(MOST_SOLVERS, os.cpu_count() or 1)), nice=5)
+    return Pool(max(1, min(MOST_SOLVERS, os.cpu_count() or 1)), nice=1)
 
 
 @cache

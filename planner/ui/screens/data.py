@@ -1,6 +1,11 @@
-"""data."""
+"""Where the numbers come from, what is not known, and how the plan was found."""
 
-from planner.ui import frame
+from planner.ui import data_parts, frame, own_table
 
-frame.header("data")
+frame.header(
+    "data", "Where every number comes from, what nobody knows, and how the plan on show was found and checked."
+)
+data_parts.model()
+data_parts.provenance()
+own_table.uploader()
 frame.footer("data")

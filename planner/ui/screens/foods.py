@@ -1,6 +1,10 @@
-"""foods."""
+"""Foods: what to eat more of, less of, never; wishes for the week; and a look at any food of the table."""
 
-from planner.ui import frame
+from planner.ui import food_search, frame, wishes_form
 
-frame.header("foods")
+frame.header(
+    "foods", "Say what you like and what must not come. Dishes are looked into: what you exclude is in no dish either."
+)
+wishes_form.form()
+food_search.search()
 frame.footer("foods")

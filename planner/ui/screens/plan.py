@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from planner.ui import frame, plan_parts, session
+from planner.ui import frame, no_plan, plan_parts, session
 
 session.collect()
 frame.header("plan")
 if session.running() is not None:
     plan_parts.solving()
 elif session.failure() is not None:
-    plan_parts.no_plan()
+    no_plan.page()
 elif session.shown() is None:
     plan_parts.empty()
 else:

@@ -1,0 +1,105 @@
+"""Data and model: the solver's report, what binds, the certificate, the sources, and what is unknown."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from planner.plan.words import label, number, unit
+from planner.ui import frame, session
+from planner.ui.pool import TaskError
+from planner.ui.workers import quick
+
+_PRICES = 10
+
+
+def model() -> None:
+    """How the plan on show was found."""
+    st.header("The plan on show", anchor=False)
+    plan = session.shown()
+    if plan is None:
+        st.markdown("No plan yet.")
+        frame.link("plan", "Make one", ":material/restaurant:")
+        return
+    try:
+        found = quick().ask("model", plan.made.blob, plan.ask.own_table)
+    except TaskError as error:
+        st.error(error.failure.message, icon=":material/error:")
+        return
+    st.html(table_html(["", ""], [[name, value] for name, value in found["report"]], "How the plan was found"))
+    binding = found["prices"][:_PRICES]
+    if binding:
+        st.subheader("What binds", anchor=False)
+        st.html(
+            "<p class='mp-lead'>Targets that shape the plan most. The price is how much more unusual the eating gets, in nats a "
+            "day, for one per cent more of the bound (from the linear program over whole meals).</p>"
+        )
+        rows = [[label(name), f"{price:.3f}"] for name, price in binding]
+        st.html(table_html(["Target", "Nats for one per cent"], rows, "Targets that bind"))
+    with st.expander("Certificate: every bound recomputed from the food table", icon=":material/verified:"):
+        st.html(
+            table_html(
+                ["Quantity", "Day", "Amount", "At least", "At most", "Holds"],
+                [_certificate_row(row) for row in found["certificate"]],
+                "Certificate",
+            )
+        )
+
+
+def _certificate_row(row: dict[str, Any]) -> list[str]:
+    name = row["quantity"]
+    return [
+        f"{label(name)} ({unit(name)})",
+        "mean" if row["day"] == 0 else str(row["day"]),
+        number(name, row["amount"]),
+        "" if row["lower"] is None else number(name, row["lower"]),
+        "" if row["upper"] is None else number(name, row["upper"]),
+        "yes" if row["holds"] else "not known" if row["unreported"] else "no",
+    ]
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _facts() -> dict[str, Any]:
+    found: dict[str, Any] = quick().ask("facts")
+    return found
+
+
+def provenance() -> None:
+    """The food table: sources, and what it does not know."""
+    st.header("The food table", anchor=False)
+    try:
+        facts = _facts()
+    except TaskError as error:
+        st.error(error.failure.message, icon=":material/error:")
+        return
+    st.markdown(f"{facts['foods']:,} foods with {facts['nutrients']} nutrients per 100 g. {facts['sources']}")
+    st.caption(f"SHA-256 of the table: {facts['digest']}")
+    st.subheader("What is unknown", anchor=False)
+    st.html("<p class='mp-lead'>Share of foods that do not report a nutrient. Unknown never counts as zero.</p>")
+    unknown = [
+        ["Price" if name == "price_usd_per_100g" else label(name), f"{100 * share:.1f} %"]
+        for name, share in facts["unknown"]
+    ]
+    st.html(table_html(["Nutrient or price", "Foods without it"], unknown, "What is unknown"))
+    st.markdown(f"Not in the table at all, so neither planned nor checked: {facts['absent']}.")
+    with st.expander("Sources of the reference intakes and of the safety rules", icon=":material/menu_book:"):
+        st.html(table_html(["Source", ""], facts["references"], "Sources"))
+
+
+def table_html(heads: list[str], rows: list[list[str]], name: str) -> str:
+    """A table to be read; the first column names the rows."""
+    head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in heads)
+    head = f"<thead><tr>{head}</tr></thead>" if any(heads) else ""
+    body = "".join(
+        "<tr>"
+        + f"<th scope='row'>{escape(row[0])}</th>"
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f"<div class='mp-scroll' tabindex='0' role='region' aria-label='{escape(name)}'><table class='mp-table'>{head}"
+        f"<tbody>{body}</tbody></table></div>"
+    )

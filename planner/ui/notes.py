@@ -1,0 +1,89 @@
+"""What is to be known about a plan, in words: health, what is not met, nutrients, quality, and the reasons behind it."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from planner.ui import bars, charts, frame
+from planner.ui.view import PlanView
+
+_UNANSWERED = "Health questions not answered"
+
+
+def health(view: PlanView) -> None:
+    """The cautious band, and how to leave it."""
+    if not any(one.startswith(_UNANSWERED) for one in view.notices):
+        return
+    potassium = next((bar for bar in view.bars if bar.nutrient == "potassium_mg"), None)
+    band = ""
+    if potassium is not None and potassium.lower is not None and potassium.upper is not None:
+        band = f" between {potassium.lower:,.0f} and {potassium.upper:,.0f} mg a day"
+    with st.container(border=True, key="health-open"):
+        st.markdown(
+            f":material/health_and_safety: **Health questions are open, so potassium stays{band}.** "
+            "Two answers on conditions and medicines tell whether more is safe."
+        )
+        frame.link("profile", "Answer the health questions", ":material/arrow_forward:")
+
+
+def problems(view: PlanView) -> None:
+    """What is missed, and which plate rules gave way."""
+    if not view.misses and not view.rules:
+        return
+    words = []
+    if view.misses:
+        words.append(count(len(view.misses), "target not met or not fully known", "targets not met or not fully known"))
+    if view.rules:
+        words.append(count(len(view.rules), "rule of the plate not kept", "rules of the plate not kept"))
+    with st.expander(" · ".join(words), icon=":material/info:", expanded=bool(view.misses)):
+        st.markdown("\n".join(f"- {plain(one)}" for one in (*view.misses, *view.rules)))
+
+
+def count(number: int, one: str, many: str) -> str:
+    """``2 targets``."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def plain(text: str) -> str:
+    """Markdown's own marks lose their meaning."""
+    return "".join(f"\\{mark}" if mark in "\\`*_[]<>#$~|" else mark for mark in text)
+
+
+def what_it_brings(view: PlanView) -> None:
+    """Every nutrient, where magnesium and potassium come from, and the quality of the whole."""
+    every, came, quality = st.tabs(["All nutrients", "Where Mg and K come from", "Quality"])
+    with every:
+        st.html(
+            f"<p class='mp-lead'>{escape(mean_words(view))} The line marks the least, the dashed line the most.</p>"
+        )
+        st.html(bars.bars_html(view.bars))
+    with came:
+        charts.sources(view)
+    with quality:
+        _quality(view)
+
+
+def mean_words(view: PlanView) -> str:
+    """Of which day the amounts are."""
+    return "Amounts of the day." if len(view.days) == 1 else f"Amounts a day, the mean of {len(view.days)} days."
+
+
+def _quality(view: PlanView) -> None:
+    if view.quality is None:
+        return
+    charts.healthy_eating(view)
+    st.markdown("\n".join(f"- {plain(line)}" for line in view.quality_lines))
+
+
+def about(view: PlanView) -> None:
+    """Dishes, assumptions, proof and sources."""
+    with st.expander("In the dishes, assumptions and proof", icon=":material/fact_check:"):
+        if view.dishes:
+            st.markdown("**In the dishes**\n" + "\n".join(f"- {plain(one)}" for one in view.dishes))
+        said = [plain(one) for one in view.notices if not one.startswith(_UNANSWERED)]
+        if said:
+            st.markdown("**To know**\n" + "\n".join(f"- {one}" for one in said))
+        st.markdown(plain(view.proof))
+        st.caption(plain(view.sources))

@@ -1,0 +1,208 @@
+"""The form on body and health. What is wrong is said at the field, in words; nothing that was typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from planner.errors import InputError
+from planner.foods.diets import ALLERGENS, DIETS
+from planner.foods.preferences import Preferences
+from planner.nutrition.person import person_from
+from planner.nutrition.reference import table
+from planner.nutrition.units import height_cm, say_height, say_weight, weight_kg
+from planner.ui import session
+
+SEXES = ("female", "male")
+ACTIVITIES = {
+    "inactive": "Inactive: hardly any walking",
+    "low_active": "Low active: about an hour of walking a day",
+    "active": "Active: an hour of sport, or work on your feet",
+    "very_active": "Very active: hours of hard work or sport",
+}
+STAGES = {"none": "Neither", "pregnant": "Pregnant", "lactating": "Breast-feeding"}
+ANSWERS = {"open": "Not answered", "none": "None", "some": "Yes, these"}
+_FIELDS = {
+    "age_years": "Age (years)",
+    "height_cm": "Height",
+    "weight_kg": "Weight",
+    "energy_kcal": "Own energy (kcal a day)",
+    "potassium_limit_mg": "Potassium limit set by a clinician (mg a day)",
+    "gestation_weeks": "Weeks of pregnancy",
+    "prepregnancy_weight_kg": "Weight before pregnancy (kg)",
+    "lactation_months": "Months of breast-feeding",
+}
+
+
+def form() -> None:
+    """The form; on submit the profile is changed, or the problems are said and nothing is."""
+    one = session.profile()
+    person, typed = one.person, st.session_state.get("typed", {})
+
+    def was(name: str) -> Any:
+        return typed.get(name, getattr(person, name))
+
+    with st.form("profile-form", border=False):
+        st.header("You", anchor=False)
+        given: dict[str, Any] = {}
+        name = st.text_input("Name", value=typed.get("name", "" if one.example else one.name), max_chars=60,
+                             placeholder="Whatever you want to be called", key="profile-name")  # fmt: skip
+        columns = st.columns(3)
+        with columns[0]:
+            given["sex"] = st.selectbox(
+                "Sex", SEXES, index=SEXES.index(was("sex")), format_func=str.capitalize, key="sex"
+            )
+            given["age_years"] = _number("age_years", was("age_years"), step=1.0)
+        with columns[1]:
+            given["height_cm"] = st.text_input(
+                "Height",
+                value=_said("height_cm", was("height_cm")),
+                placeholder="168 cm, or 5 ft 6 in",
+                key="height_cm",
+            )
+            given["weight_kg"] = st.text_input(
+                "Weight", value=_said("weight_kg", was("weight_kg")), placeholder="62 kg, or 137 lb", key="weight_kg"
+            )
+        with columns[2]:
+            levels = list(ACTIVITIES)
+            given["activity"] = st.selectbox(
+                "Activity",
+                levels,
+                index=levels.index(was("activity")),
+                format_func=ACTIVITIES.__getitem__,
+                key="activity",
+            )
+            stages = list(STAGES)
+            given["life_stage"] = st.selectbox(
+                "Pregnant or breast-feeding", stages, index=stages.index(was("life_stage")), format_func=STAGES.__getitem__,
+                key="life_stage",
+            )  # fmt: skip
+        with st.expander("More, where it applies", icon=":material/tune:"):
+            more = st.columns(2)
+            with more[0]:
+                given["energy_kcal"] = _number("energy_kcal", was("energy_kcal"), step=50.0)
+                smoker = st.selectbox("Smoker", ["not said", "no", "yes"], key="smoker",
+                                      index={None: 0, False: 1, True: 2}[was("smoker")])  # fmt: skip
+                given["smoker"] = {"not said": None, "no": False, "yes": True}[smoker]
+            with more[1]:
+                given["gestation_weeks"] = _number("gestation_weeks", was("gestation_weeks"), step=1.0)
+                given["prepregnancy_weight_kg"] = _number(
+                    "prepregnancy_weight_kg", was("prepregnancy_weight_kg"), step=0.5
+                )
+                given["lactation_months"] = _number("lactation_months", was("lactation_months"), step=1.0)
+        st.header("Health", anchor=False)
+        st.html(
+            "<p class='mp-lead'>High-potassium food can be dangerous with some conditions and medicines. While these two "
+            "questions are open, potassium stays close to the adequate intake.</p>"
+        )
+        given["conditions"] = _question("conditions", "Conditions you have", "condition", was("conditions"))
+        given["medications"] = _question("medications", "Medicines you take", "medicine", was("medications"))
+        given["potassium_limit_mg"] = _number("potassium_limit_mg", was("potassium_limit_mg"), step=100.0)
+        st.header("What you eat", anchor=False)
+        eaten = st.columns(2)
+        diet = eaten[0].multiselect(
+            "Diet",
+            DIETS,
+            default=list(one.preferences.diet),
+            format_func=_words,
+            key="diet",
+            help="Several hold together.",
+        )
+        allergies = eaten[1].multiselect(
+            "Allergies", ALLERGENS, default=list(one.preferences.allergies), format_func=_words, key="allergies",
+            help="Foods not known to be free of it are left out. A plan is still not allergy-safe: read the labels.",
+        )  # fmt: skip
+        problems = st.container()
+        sent = st.form_submit_button("Use this profile", type="primary", key="use-profile")
+    if sent:
+        _take(name, given, diet, allergies, problems)
+
+
+def _take(name: str, given: Mapping[str, Any], diet: Sequence[str], allergies: Sequence[str], problems: Any) -> None:
+    one = session.profile()
+    try:
+        for question in ("conditions", "medications"):
+            if given[question] == ("?",):
+                raise InputError(
+                    f"{question}: you chose 'Yes, these', but none is listed: list them, or choose another answer"
+                )
+        person = person_from({**given, **_measured(given)})
+        wishes = Preferences(**{**one.preferences.model_dump(), "diet": diet or ["omnivore"], "allergies": allergies})
+    except InputError as error:
+        st.session_state["typed"] = {**given, "name": name}
+        problems.error(
+            "Not taken over yet:\n" + "\n".join(f"- {plain(line)}" for line in str(error).splitlines()),
+            icon=":material/error:",
+        )
+        return
+    st.session_state.pop("typed", None)
+    session.change(
+        name=name.strip() or ("You" if one.example else one.name), person=person, preferences=wishes, example=False
+    )
+    st.session_state["toast"] = "Profile taken over."
+    st.rerun()
+
+
+def plain(sentence: str) -> str:
+    """A sentence of the library with the names of the form's fields."""
+    for name, label in _FIELDS.items():
+        if sentence.startswith(f"{name} "):
+            return f"{label}: {sentence.removeprefix(name).strip()}"
+    return sentence
+
+
+def _said(name: str, value: float | str) -> str:
+    """A measure in the units chosen; what somebody typed stays as it was."""
+    if isinstance(value, str):
+        return value
+    return say_height(value, session.units()) if name == "height_cm" else say_weight(value, session.units())
+
+
+def _measured(given: Mapping[str, Any]) -> dict[str, float | None]:
+    """Height and weight in cm and kg. Raises InputError for both at once."""
+    found: dict[str, float | None] = {}
+    problems = []
+    for name, read in (("height_cm", height_cm), ("weight_kg", weight_kg)):
+        try:
+            before = getattr(session.profile().person, name)
+            same = given[name] == _said(name, before)  # untouched: no rounding on the way through pounds and inches
+            found[name] = before if same else read(given[name]) if given[name].strip() else None
+        except InputError as error:
+            problems.append(str(error))
+    if problems:
+        raise InputError("\n".join(problems))
+    return found
+
+
+def _number(name: str, value: float | None, step: float) -> float | None:
+    """A number field without bounds of its own, so that what is out of range is said in words and not silently cut."""
+    found: float | None = st.number_input(
+        _FIELDS[name], value=None if value is None else float(value), step=step, format="%g", key=name
+    )
+    return found
+
+
+def _question(name: str, label: str, kind: str, before: Sequence[str] | None) -> tuple[str, ...] | None:
+    """One health question: not answered, none, or some out of a list and in free text."""
+    known = sorted({row["name"] for row in table("safety_terms") if row["kind"] == kind})
+    some = [word for word in before or () if word.lower() != "none" and word != "?"]
+    state = "open" if before is None else "some" if some or "?" in before else "none"
+    answer = st.radio(label, list(ANSWERS), index=list(ANSWERS).index(state), format_func=ANSWERS.__getitem__, horizontal=True,
+                      key=f"{name}-answer")  # fmt: skip
+    listed = st.multiselect(
+        f"Which {'conditions' if kind == 'condition' else 'medicines'}",
+        [*known, *(word for word in some if word not in known)],
+        default=some,
+        accept_new_options=True,
+        placeholder="Choose, or type your own and press Enter",
+        key=f"{name}-list",
+    )
+    if listed:
+        return tuple(listed)
+    return {"open": None, "none": ("none",), "some": ("?",)}[answer]
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()

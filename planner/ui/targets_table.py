@@ -1,0 +1,165 @@
+"""The targets of the profile: where each number comes from, and one's own in their place."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+
+from planner.errors import InfeasibleError, InputError, PlannerError, RefusedError
+from planner.nutrition.nutrients import NUTRIENTS
+from planner.nutrition.screening import apply_screening, screen
+from planner.nutrition.target import Targets
+from planner.nutrition.targets import PRESETS, Override, targets_for
+from planner.ui import session
+
+PRESET_WORDS = {
+    "reference": "Reference intakes",
+    "mg_k_boost": "Magnesium & potassium boost (as in the DASH trials)",
+}
+AUTHORITY_WORDS = {
+    "us_canada": "US and Canada (NASEM)",
+    "efsa": "Europe (EFSA) for magnesium, potassium, sodium",
+    "who": "WHO for potassium and sodium",
+}
+
+
+def editor() -> None:
+    """Presets and the table."""
+    one = session.profile()
+    st.header("Targets", anchor=False)
+    columns = st.columns(2)
+    preset = columns[0].selectbox(
+        "Preset", PRESETS, index=PRESETS.index(one.preset), format_func=PRESET_WORDS.__getitem__, key="preset"
+    )
+    authorities = list(AUTHORITY_WORDS)
+    authority = columns[1].selectbox(
+        "Reference",
+        authorities,
+        index=authorities.index(one.authority),
+        format_func=AUTHORITY_WORDS.__getitem__,
+        key="authority",
+    )
+    if (preset, authority) != (one.preset, one.authority):
+        session.change(preset=preset, authority=authority)
+        one = session.profile()
+    try:
+        standard = standard_targets()
+    except PlannerError as error:
+        st.warning(plain_refusal(error), icon=":material/health_and_safety:")
+        if one.preset != "reference":
+            st.button(
+                "Back to the reference intakes",
+                key="preset-back",
+                on_click=session.change,
+                kwargs={"preset": "reference"},
+            )
+        return
+    _table(standard, one.targets)
+
+
+def standard_targets() -> Targets:
+    """The targets without own ones, after the health screening. Raises PlannerError."""
+    one = session.profile()
+    found = targets_for(one.person, one.authority, one.preset, diet=one.preferences.diet)
+    return apply_screening(found, screen(one.person, one.preset, found))
+
+
+def plain_refusal(error: PlannerError) -> str:
+    """Why there are no targets, without the words of the command line."""
+    if isinstance(error, RefusedError):
+        return " ".join(error.reasons)
+    said = str(error)
+    if "health questions" in said:
+        return "The boost needs both health questions answered first: see Health above."
+    return said[:1].upper() + said[1:]
+
+
+def _table(standard: Targets, own: Any) -> None:
+    import pandas as pd
+
+    rows = []
+    for name, target in standard.items():
+        low, high = own.get(name, (None, None))
+        rows.append(
+            {
+                "name": name,
+                "Nutrient": f"{NUTRIENTS[name].label} ({NUTRIENTS[name].unit.replace('ug', 'µg')})",
+                "On": own.get(name) != OFF,
+                "Minimum": target.lower if low is None or own.get(name) == OFF else low,
+                "Maximum": target.upper if high is None or math.isinf(high) else high,
+                "Source": source_words(asdict(target)),
+            }
+        )
+    before = pd.DataFrame(rows).set_index("name")
+    st.html(
+        "<p class='mp-lead'>Change a minimum or maximum to set your own; switch a target off to plan without its minimum. Upper "
+        "limits that keep you safe stay.</p>"
+    )
+    after = st.data_editor(
+        before,
+        hide_index=True,
+        width="stretch",
+        height=420,
+        num_rows="fixed",
+        disabled=["Nutrient", "Source"],
+        column_config={
+            "On": st.column_config.CheckboxColumn(width="small"),
+            "Minimum": st.column_config.NumberColumn(min_value=0),
+            "Maximum": st.column_config.NumberColumn(min_value=0),
+        },
+        key=f"targets-{st.session_state.get('targets-round', 0)}",
+    )
+    changed = _overrides(standard, after)
+    columns = st.columns([1, 1, 3])
+    if changed != dict(own):
+        try:
+            targets_for(session.profile().person, session.profile().authority, session.profile().preset, changed)
+        except (InputError, InfeasibleError) as error:
+            st.error(str(error), icon=":material/error:")
+            return
+        session.change(targets=changed)
+        st.rerun()
+    if own:
+        columns[0].button("Back to the standard", key="targets-back", on_click=_reset)
+
+
+def _reset() -> None:
+    session.change(targets={})
+    st.session_state["targets-round"] = st.session_state.get("targets-round", 0) + 1
+
+
+OFF: Override = (0.0, math.inf)
+
+
+def _overrides(standard: Targets, table: Any) -> dict[str, Override]:
+    """What somebody has changed in the table."""
+    found: dict[str, Override] = {}
+    for name, row in table.iterrows():
+        target = standard[str(name)]
+        if not row["On"]:
+            found[str(name)] = OFF
+            continue
+        low = _own(row["Minimum"], target.lower)
+        high = _own(row["Maximum"], target.upper)
+        if low is not None or high is not None:
+            found[str(name)] = (low, high)
+    return found
+
+
+def _own(given: Any, standard: float | None) -> float | None:
+    if given is None or given != given or (standard is not None and abs(float(given) - standard) < 1e-9):
+        return None
+    return float(given)
+
+
+def source_words(target: dict[str, Any]) -> str:
+    """``RDA, at least; UL, at most``."""
+    parts = []
+    if target["lower"] is not None and target["lower_kind"]:
+        parts.append(f"min {target['lower_kind']}")
+    if target["upper"] is not None and target["upper_kind"]:
+        parts.append(f"max {target['upper_kind']}")
+    return ", ".join(parts)

@@ -1,0 +1,169 @@
+"""The form of wishes: likes, exclusions, must-haves, limits, meals and money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import streamlit as st
+
+from planner.errors import InputError
+from planner.foods.preferences import MEALS, Preferences
+from planner.ui import session
+from planner.ui.notes import plain
+from planner.ui.pool import TaskError
+from planner.ui.workers import quick
+
+_SNACKS = {None: "As the energy asks", 0: "None", 1: "One", 2: "Two"}
+_OTHERS = "Choose, or type any food and press Enter"
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def vocabulary() -> list[str]:
+    """Plain names of foods and categories, for the fields to suggest."""
+    found: list[str] = quick().ask("vocabulary")
+    return found
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def rule_names() -> dict[str, str]:
+    """Plate rules by name, with their sentences."""
+    from planner.model.menu.rules import plate_rules
+
+    return {rule.name: rule.sentence for rule in plate_rules(2200.0, ("omnivore",))}
+
+
+def form() -> None:
+    """The form; on submit the wishes are taken over, or the problems are said and nothing is."""
+    wishes = session.profile().preferences
+    typed: dict[str, Any] = st.session_state.get("typed-wishes", {})
+
+    def was(name: str, default: Any) -> Any:
+        return typed.get(name, default)
+
+    _left()
+    with st.form("wishes-form", border=False):
+        st.header("Likes and dislikes", anchor=False)
+        given: dict[str, Any] = {}
+        top = st.columns(3)
+        for column, (name, label, tip) in zip(
+            top,
+            (
+                ("like", "Like", "Comes at least once a week."),
+                ("dislike", "Rather not", "Only where nothing else meets the targets."),
+                ("exclude", "Never", "Not in any dish either."),
+            ),
+            strict=True,
+        ):
+            given[name] = column.multiselect(
+                label, _options(was(name, [_with_strength(wishes, word) for word in getattr(wishes, name)])),
+                default=was(name, [_with_strength(wishes, word) for word in getattr(wishes, name)]),
+                accept_new_options=True, placeholder=_OTHERS, help=tip, key=f"wish-{name}",
+            )  # fmt: skip
+        st.header("Must-haves and limits", anchor=False)
+        rows = st.columns(2)
+        given["must"] = rows[0].text_area(
+            "Must-haves, one a line", value=was("must", "\n".join(map(str, wishes.must))), height=130, key="wish-must",
+            placeholder="coffee every morning\nfish twice a week\n2 servings of nuts a day", max_chars=2000,
+        )  # fmt: skip
+        given["limits"] = rows[1].text_area(
+            "Limits in servings, one a line", value=was("limits", "\n".join(limit_line(one) for one in wishes.limits)),
+            height=130, key="wish-limits", placeholder="cheese=:3/week\ncoffee=1:2/day", max_chars=2000,
+            help="food = least : most / day or week. Either side may be empty.",
+        )  # fmt: skip
+        st.header("Meals and money", anchor=False)
+        rest = st.columns(3)
+        given["meals"] = rest[0].multiselect(
+            "Meals", MEALS, default=was("meals", list(wishes.meals)), format_func=str.capitalize, key="wish-meals"
+        )
+        given["snacks"] = rest[0].selectbox(
+            "Snacks a day", list(_SNACKS), index=list(_SNACKS).index(was("snacks", wishes.snacks)),
+            format_func=_SNACKS.__getitem__, key="wish-snacks",
+        )  # fmt: skip
+        given["budget_usd_per_day"] = rest[1].number_input(
+            "Budget (US dollars a day)", value=was("budget_usd_per_day", wishes.budget_usd_per_day), step=0.5, format="%.2f",
+            placeholder="no limit", help="In US prices of 2017/18; unknown prices count as the median of their kind.",
+            key="wish-budget",
+        )  # fmt: skip
+        given["wholesome"] = rest[1].slider(
+            "From ordinary to wholesome", 0.0, 2.0, value=float(was("wholesome", wishes.wholesome)), step=0.25, format="%g",
+            help="0: as people eat. 1: the default. 2: as wholesome as can be.", key="wish-wholesome",
+        )  # fmt: skip
+        given["cooking_free_breakfasts"] = rest[2].toggle(
+            "Breakfasts without cooking",
+            value=was("cooking_free_breakfasts", wishes.cooking_free_breakfasts),
+            key="wish-nocook",
+        )
+        given["leftovers"] = rest[2].toggle(
+            "Dinners come again as lunch", value=was("leftovers", wishes.leftovers), key="wish-leftovers"
+        )
+        with st.expander("Rules of the plate", icon=":material/rule:"):
+            given["rules_off"] = st.multiselect(
+                "Rules that are not to hold", list(rule_names()), default=was("rules_off", list(wishes.rules_off)),
+                format_func=lambda name: f"{name}: {rule_names().get(name, '')}", key="wish-rules",
+            )  # fmt: skip
+        problems = st.container()
+        sent = st.form_submit_button("Use these wishes", type="primary", key="use-wishes")
+    if sent:
+        _take(given, problems)
+
+
+def _take(given: dict[str, Any], problems: Any) -> None:
+    one = session.profile()
+    fields = {name: getattr(one.preferences, name) for name in ("diet", "allergies", "shares")}
+    fields |= given
+    fields |= {name: [line for line in given[name].splitlines() if line.strip()] for name in ("must", "limits")}
+    try:
+        wishes = Preferences(**fields)
+        quick().ask("offered", one.person, wishes)
+    except (InputError, TaskError) as error:
+        st.session_state["typed-wishes"] = given
+        problems.error(
+            "Not taken over yet:\n" + "\n".join(f"- {plain(line)}" for line in str(error).splitlines()),
+            icon=":material/error:",
+        )
+        return
+    st.session_state.pop("typed-wishes", None)
+    session.change(preferences=wishes)
+    st.session_state["toast"] = "Wishes taken over."
+    st.rerun()
+
+
+def _left() -> None:
+    """How many foods are left."""
+    if toast := st.session_state.pop("toast", ""):
+        st.toast(toast)
+    one = session.profile()
+    try:
+        table, menus, of = quick().ask("offered", one.person, one.preferences)
+    except TaskError as error:
+        st.error(plain(error.failure.message), icon=":material/error:")
+        return
+    st.html(
+        f"<p class='mp-status' role='status'><b>{menus:,}</b> foods for menus and <b>{table:,}</b> of the table's {of:,} are left "
+        "to choose from.</p>"
+    )
+
+
+def _options(chosen: Iterable[str]) -> list[str]:
+    known = vocabulary()
+    return [*known, *(word for word in chosen if word not in set(known))]
+
+
+def _with_strength(wishes: Preferences, word: str) -> str:
+    strength = wishes.strength(word)
+    return word if strength == 1.0 else f"{word}:{strength:g}"
+
+
+def limit_line(limit: Any) -> str:
+    """``cheese=:3/week``, as the field reads it."""
+    lines = []
+    for per in ("day", "week"):
+        low, high = getattr(limit, f"min_per_{per}"), getattr(limit, f"max_per_{per}")
+        if low is not None or high is not None:
+            lines.append(f"{limit.food}={_edge(low)}:{_edge(high)}/{per}")
+    return "\n".join(lines)
+
+
+def _edge(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
