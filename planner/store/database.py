@@ -140,6 +140,7 @@ def _sqlite(url: URL) -> Engine:
 def _sqlite_connected(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where SQLAlchemy says so, also for changes of tables
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is gone from the file, too
 
 
 def _sqlite_begins(connection: Connection) -> None:

@@ -22,6 +22,7 @@ _SQLITE = {
     sqlite3.SQLITE_AUTH: "cannot be opened; check that you may read and write the file",
     sqlite3.SQLITE_NOTADB: "is no database; move the file away, or name another one",
     sqlite3.SQLITE_CORRUPT: "is damaged; move the file away and put a backup in its place",
+    sqlite3.SQLITE_CONSTRAINT: "no longer holds what this belongs to; open it again",
     sqlite3.SQLITE_IOERR: "cannot be read or written because the disk fails; check the disk, then try again",
 }
 # The first characters of SQLSTATE, the longest that fits first.
@@ -32,6 +33,7 @@ _SQLSTATE = {
     "57014": "took too long to answer; try again in a moment",
     "25006": "can be read but not written; connect to the server that takes writes",
     "42501": "does not let this user in there; give the user the right to read, write and create tables",
+    "23503": "no longer holds what this belongs to; open it again",
     "28": "does not know this user and password; check the URL",
     "3D000": "does not exist on the server; create it, or correct its name in the URL",
     "40": "was changed by others at the same moment; try again",

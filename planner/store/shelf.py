@@ -87,18 +87,23 @@ class Shelf:
     ) -> PlanSummary:
         """Save a new plan, or with ``id`` over the one that was saved before; ``version`` as for ``save_person``.
 
+        ``person_id``: whose plan it is; None leaves it to whom it belonged.
+
         Raises InputError for a name, a size or a person that will not do, and StaleError as ``save_person``.
         """
-        values = {
+        values: dict[str, Any] = {
             "name": _text("name", name, NAME_CHARACTERS),
-            "person_id": person_id,
             "days": plan.days,
             "line": plan.summary()[:LINE_CHARACTERS],
             "document": _bounded("the plan", plan.to_json(), LARGEST_PLAN),
         }
         with self._store.writing() as session:
-            if person_id is not None and self._row(session, PersonRow, person_id) is None:
-                raise InputError("the person of this plan is not saved here; save the person first, or leave it out")
+            if person_id is not None:
+                if self._row(session, PersonRow, person_id) is None:
+                    raise InputError(
+                        "the person of this plan is not saved here; save the person first, or leave it out"
+                    )
+                values["person_id"] = person_id
             return _summary(self._saved(session, PlanRow, values, id, version, MOST_PLANS))
 
     def load_plan(self, id: str, table: FoodTable | None = None) -> MealPlan:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from pydantic import ValidationError
 
@@ -30,6 +32,24 @@ def test_blank_and_none_ask_for_nothing() -> None:
 
 def test_words_are_kept_as_given_and_once() -> None:
     assert Preferences(exclude="mushroom; blue cheese;mushroom").exclude == ("mushroom", "blue cheese")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"like": "banana:2; oats:0.5", "dislike": ["beef:3", "liver"]},
+        {"must": "coffee every morning; fish twice a week; 2 servings of nuts a day; no more than 3 eggs a week"},
+        {"limits": {"cheese": {"max_per_week": 3}, "water": {"min_per_day": 4}}},
+        {"shares": {"breakfast": [0.2, 0.3], "snack": 0.1}, "budget_usd_per_day": 9.5, "rules_off": "items"},
+        {"diet": "vegan; gluten_free", "allergies": "soy", "meals": "lunch; dinner", "snacks": 0, "wholesome": 0},
+        {"exclude": ['a "quoted" wörd'], "cooking_free_breakfasts": True, "leftovers": True},
+    ],
+)
+def test_wishes_come_back_from_their_json(given: dict[str, object]) -> None:
+    wishes = Preferences(**given)
+    text = json.dumps(wishes.model_dump(mode="json", exclude_defaults=True))
+    assert Preferences(**json.loads(text)) == wishes
 
 
 def test_wishes_do_not_change() -> None:

@@ -79,6 +79,14 @@ def test_the_file_is_for_its_owner_only(sqlite_url: str) -> None:
     assert path_of(sqlite_url).parent.stat().st_mode & 0o077 == 0
 
 
+def test_what_is_deleted_is_gone_from_the_file(sqlite_url: str) -> None:
+    shelf = open_store(sqlite_url).shelf("ann")
+    kept = save(shelf, "Wilhelmina")
+    shelf.delete_person(kept)
+    open_store(sqlite_url).close()  # what waits beside the file is written into it
+    assert b"Wilhelmina" not in b"".join(path.read_bytes() for path in path_of(sqlite_url).parent.iterdir())
+
+
 def test_without_a_url_the_environment_decides_then_the_users_folder(
     tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -127,10 +127,10 @@ def test_a_plan_comes_back_byte_for_byte_and_can_be_steered(store: Store) -> Non
 
 
 def test_a_plan_is_saved_over_only_by_who_saw_it(store: Store) -> None:
-    shelf = store.shelf("ann")
-    first = shelf.save_plan("Day", plan())
+    shelf, ann = store.shelf("ann"), saved(store)
+    first = shelf.save_plan("Day", plan(), person_id=ann.id)
     second = shelf.save_plan("Day", other_plan(), id=first.id, version=first.version)
-    assert (second.version, second.made_at) == (2, first.made_at)
+    assert (second.version, second.made_at, second.person_id) == (2, first.made_at, ann.id)
     assert shelf.plan_document(first.id) == other_plan().to_json()
     with pytest.raises(StaleError, match="somewhere else"):
         shelf.save_plan("Day", plan(), id=first.id, version=first.version)
