@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.panel import Member, panel
@@ -100,7 +100,7 @@ def percent(ours: float, theirs: float) -> float:
 
 
 def headings(cpu_s: float) -> list[str]:
-    """Of ``long_table``."""
+    """Of ``long_rows``."""
     far = f"{cpu_s:g} s"
     return [
         "person", "kcal", "normal, CPU s", "nats", "faults", "best effort, CPU s", "nats", "faults", "10 s, nats",
@@ -109,32 +109,31 @@ def headings(cpu_s: float) -> list[str]:
     ]  # fmt: skip
 
 
-def long_table(members: Sequence[Member], days: int, cpu_s: float) -> tuple[list[list[str]], str]:
-    """A row for each person, and the gaps in a sentence."""
-    rows, gaps, best_gaps, bounds = [], [], [], []
+Gaps = dict[str, list[float]]  # in %, a figure for each person
+
+
+def long_rows(members: Sequence[Member], days: int, cpu_s: float, gaps: Gaps) -> Iterator[list[str]]:
+    """A row for each person as soon as it is known; ``gaps`` are filled meanwhile."""
     for member in members:
         found, normal = plan(member, days)
         _, best = plan(member, days, "best")
         far = long_search(found.problem, found.master, cpu_s)
-        gaps.append(percent(normal.score, far.best.score))
-        best_gaps.append(percent(best.score, far.best.score))
-        bounds.append(percent(normal.score, found.bound))
-        rows.append(
-            [
-                member.label, f"{member.kcal:,.0f}",
-                f"{normal.cpu_s:.1f}", f"{normal.score:.1f}", f"{normal.faults:g}",
-                f"{best.cpu_s:.1f}", f"{best.score:.1f}", f"{best.faults:g}",
-                f"{far.by(10):.1f}", f"{far.best.score:.1f}", f"{far.best.faults:g}",
-                f"{gaps[-1]:.1f}", f"{best_gaps[-1]:.1f}",
-                f"{found.bound:.1f}", f"{percent(far.best.score, found.bound):.0f}",
-            ]
-        )  # fmt: skip
-    said = "; ".join(
-        f"{name}: median {statistics.median(values):.1f} %, worst {max(values):.1f} %"
-        for name, values in (
-            (f"normal above {cpu_s:g} s", gaps),
-            (f"best effort above {cpu_s:g} s", best_gaps),
-            ("normal above the bound", bounds),
-        )
+        of_normal, of_best = percent(normal.score, far.best.score), percent(best.score, far.best.score)
+        gaps.setdefault(f"normal above {cpu_s:g} s", []).append(of_normal)
+        gaps.setdefault(f"best effort above {cpu_s:g} s", []).append(of_best)
+        gaps.setdefault("normal above the bound", []).append(percent(normal.score, found.bound))
+        yield [
+            member.label, f"{member.kcal:,.0f}",
+            f"{normal.cpu_s:.1f}", f"{normal.score:.1f}", f"{normal.faults:g}",
+            f"{best.cpu_s:.1f}", f"{best.score:.1f}", f"{best.faults:g}",
+            f"{far.by(10):.1f}", f"{far.best.score:.1f}", f"{far.best.faults:g}",
+            f"{of_normal:.1f}", f"{of_best:.1f}",
+            f"{found.bound:.1f}", f"{percent(far.best.score, found.bound):.0f}",
+        ]  # fmt: skip
+
+
+def in_words(gaps: Gaps) -> str:
+    """Median and worst of each gap."""
+    return "; ".join(
+        f"{name}: median {statistics.median(values):.1f} %, worst {max(values):.1f} %" for name, values in gaps.items()
     )
-    return rows, said

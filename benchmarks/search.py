@@ -16,30 +16,34 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
 
 from benchmarks import long_search
 from benchmarks.growth import days_table, foods_table
-from benchmarks.long_search import judged, long_table, percent, plan, spread
+from benchmarks.long_search import Gaps, in_words, judged, long_rows, percent, plan, spread
 from benchmarks.menu_milp import MenuMilp
 from benchmarks.panel import Member, panel, some
 from benchmarks.solve import LAUNCHER, markdown
 from planner import plan_meals
 
 PARTS = ("milp", "long", "growth", "shell")
+MEASURE = (
+    LAUNCHER
+    + """
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime)
+"""
+)
 SOLVERS = {"highs": "HiGHS", "cbc": "CBC"}
 
 
-def milp_table(members: Sequence[Member], days: int, most_s: float) -> list[list[str]]:
+def milp_rows(members: Sequence[Member], days: int, most_s: float) -> Iterator[list[str]]:
     """Ours and the whole program, with each solver at our time, ten times it, and the most."""
-    rows = []
     for member in members:
         found, ours = plan(member, days)
         bound = f"{found.bound:.1f}"
-        rows.append(
-            [member.label, "ours", f"{ours.cpu_s:.1f}", "", f"{ours.score:.1f}", f"{ours.faults:g}", "", bound, ""]
-        )
+        yield [member.label, "ours", f"{ours.cpu_s:.1f}", "", f"{ours.score:.1f}", f"{ours.faults:g}", "", bound, ""]
         for pairs in (True, False) if days == 1 else (False,):
             program = MenuMilp(found.problem, pairs=pairs)
             size = f"{program.columns:,} x {program.rows:,}, {program.nonzeros:,}"
@@ -51,49 +55,47 @@ def milp_table(members: Sequence[Member], days: int, most_s: float) -> list[list
                         nats, wrong = judged(found.problem, found.master, result.menu)
                         score, faults, above = f"{nats:.1f}", f"{wrong:g}", f"{percent(nats, ours.score):+.0f}"
                     proved = "" if result.bound is None else f"{result.bound:.1f}"
-                    rows.append(
-                        [
-                            member.label, f"{name}{'' if pairs else ', pairs left out'}",
-                            f"{program.build_s:.1f} + {result.solve_s:.1f}", f"{limit:.1f}", score, faults, above,
-                            proved, size,
-                        ]
-                    )  # fmt: skip
+                    yield [
+                        member.label, f"{name}{'' if pairs else ', pairs left out'}",
+                        f"{program.build_s:.1f} + {result.solve_s:.1f}", f"{limit:.1f}", score, faults, above,
+                        proved, size,
+                    ]  # fmt: skip
                     size = ""
-    return rows
 
 
 def shell_rows(members: Sequence[Member], rounds: int, python: str) -> list[list[str]]:
-    """``planner plan --days 7`` as a whole process: wall seconds and peak memory."""
-    rows = []
-    folder = tempfile.mkdtemp()  # away from the checkout, which would come before what is installed
+    """Whole processes in turns: seconds by the clock and of CPU, times the import, and peak memory."""
+    commands = {"import pandas, pulp": [python, "-c", "import pandas, pulp"]}
     for member in members:
-        person = member.person
-        command = [
-            python,
-            "-m",
-            "planner",
-            "plan",
-            "--days",
-            "7",
-            "--sex",
-            person.sex,
-            "--age",
-            f"{person.age_years:g}",
-        ]
-        command += ["--height", f"{person.height_cm:g}", "--weight", f"{person.weight_kg:g}"]
-        command += ["--activity", person.activity, "--condition", "none", "--medication", "none"]
+        body = member.person
+        command = [python, "-m", "planner", "plan", "--days", "7", "--condition", "none", "--medication", "none"]
+        command += ["--sex", body.sex, "--activity", body.activity]
+        for name, value in (("age", body.age_years), ("height", body.height_cm), ("weight", body.weight_kg)):
+            command += [f"--{name}", f"{value:g}"]
         for diet in member.preferences.diet:
             command += ["--diet", diet]
-        times, memory = [], 0.0
-        for _ in range(rounds):
+        commands[f"planner plan --days 7: {member.label}"] = command
+    folder = tempfile.mkdtemp()  # away from the checkout, which would come before what is installed
+    clock: dict[str, list[float]] = {name: [] for name in commands}
+    used: dict[str, list[float]] = {name: [] for name in commands}
+    memory = dict.fromkeys(commands, 0.0)
+    for _ in range(rounds):
+        for name, command in commands.items():
             done = subprocess.run(
-                [sys.executable, "-c", LAUNCHER, *command], cwd=folder, capture_output=True, check=True
+                [sys.executable, "-c", MEASURE, *command], cwd=folder, capture_output=True, check=True
             )
-            taken, peak = map(float, done.stdout.split())
-            times.append(taken)
-            memory = max(memory, peak / 1024)
-        rows.append([member.label, f"{statistics.median(times):.2f}", f"{max(times):.2f}", f"{memory:.0f}"])
-    return rows
+            taken, peak, cpu = map(float, done.stdout.split())
+            clock[name].append(taken)
+            used[name].append(cpu)
+            memory[name] = max(memory[name], peak / 1024)
+    base = next(iter(used.values()))
+    return [
+        [
+            name, f"{statistics.median(clock[name]):.2f}", f"{statistics.median(cpu):.2f}",
+            f"{statistics.median(a / b for a, b in zip(cpu, base, strict=True)):.1f}", f"{memory[name]:.0f}",
+        ]
+        for name, cpu in used.items()
+    ]  # fmt: skip
 
 
 def warm_rows(members: Sequence[Member]) -> list[list[str]]:
@@ -113,19 +115,35 @@ def warm_rows(members: Sequence[Member]) -> list[list[str]]:
     return rows
 
 
-def _show(title: str, headings: list[str], rows: list[list[str]], *after: str) -> None:
-    print(f"\n{title}\n\n{markdown(headings, rows)}\n", *after, sep="\n", flush=True)
+def _show(title: str, headings: list[str], rows: Iterable[list[str]], *after: str) -> None:
+    """A table, line by line as the rows come: some take minutes."""
+    print(f"\n{title}\n\n{markdown(headings, [])}", flush=True)
+    for row in rows:
+        print(markdown(row, []).partition("\n")[0], flush=True)
+    print("", *after, sep="\n", flush=True)
 
 
 def show_milp(people: int, seconds: float) -> None:
-    headings = ["person", "peer", "s (build + solve)", "limit", "nats", "faults", "against ours, %", "bound", "size"]
+    headings = [
+        "person",
+        "peer",
+        "CPU s (build + solve)",
+        "limit, s",
+        "nats",
+        "faults",
+        "against ours, %",
+        "bound",
+        "size",
+    ]
     for days in (1, 7):
-        _show(f"{days} days as one MILP", headings, milp_table(spread(min(people, 3)), days, seconds))
+        _show(f"{days} days as one MILP", headings, milp_rows(spread(min(people, 3)), days, seconds))
 
 
 def show_long(people: int, seconds: float) -> None:
-    rows, said = long_table(spread(people), 7, seconds)
-    _show(f"A week beside {seconds:g} s of searching", long_search.headings(seconds), rows, said)
+    gaps: Gaps = {}
+    rows = long_rows(spread(people), 7, seconds, gaps)
+    _show(f"A week beside {seconds:g} s of searching", long_search.headings(seconds), rows)
+    print(in_words(gaps))
 
 
 def show_growth(people: int, seconds: float) -> None:
@@ -139,8 +157,8 @@ def show_growth(people: int, seconds: float) -> None:
 
 
 def show_shell(people: int, python: str) -> None:
-    headings = ["person", "wall s, median", "worst", "peak MB"]
-    _show("planner plan --days 7", headings, shell_rows(spread(min(people, 3)), 3, python))
+    headings = ["command", "s", "CPU s", "times the import", "peak MB"]
+    _show("From the shell", headings, shell_rows(spread(min(people, 3)), 3, python))
     members = panel() if people >= len(panel()) else some(people)
     _show("Warm", ["days", "people", "median s", "worst s", "who", "goal"], warm_rows(members))
 
