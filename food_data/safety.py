@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 BEHAVIOURS = {
     "REFUSE": "no plan",
-    "HOLD_POTASSIUM": "potassium between 100 and 115 % of the AI each day",
+    "HOLD_POTASSIUM": "potassium between 85 and 115 % of the AI each day, 100 % or more on the mean",
     "CAP": "an upper limit each day",
-    "STEADY": "the days stay close to each other",
+    "STEADY": "the days stay close to a usual level",
     "EXCLUDE": "foods left out",
+    "LIMIT_FOOD": "so much of a food and not more",
     "NO_DEFICIT": "energy not under the requirement",
     "NO_WATER_TARGET": "no drinking target",
     "REFER": "see a doctor first, no plan",

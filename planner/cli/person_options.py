@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
@@ -59,6 +61,28 @@ PotassiumLimit = Annotated[
     float | None,
     typer.Option("--potassium-limit-mg", metavar="MG", help="Most potassium a day, as set by a clinician."),
 ]
+SodiumLimit = Annotated[
+    float | None, typer.Option("--sodium-limit-mg", metavar="MG", help="Most sodium a day, as set by a clinician.")
+]
+PhosphorusLimit = Annotated[
+    float | None,
+    typer.Option("--phosphorus-limit-mg", metavar="MG", help="Most phosphorus a day, as set by a clinician."),
+]
+VitaminKUsual = Annotated[
+    float | None,
+    typer.Option("--vitamin-k-usual-ug", metavar="UG", help="Vitamin K of a usual day, for those on warfarin."),
+]
+CaffeineUsual = Annotated[
+    float | None,
+    typer.Option("--caffeine-usual-mg", metavar="MG", help="Caffeine of a usual day, for those on lithium."),
+]
+Supplement = Annotated[
+    list[str] | None,
+    typer.Option("--supplement", metavar="TEXT", help='What is taken already, as "magnesium 300 mg". Repeatable.'),
+]
+Sweat = Annotated[
+    float | None, typer.Option("--sweat-l", metavar="LITRES", help="Sweat lost in exercise on a usual day.")
+]
 TargetOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -106,6 +130,12 @@ def read_person(
     condition: Sequence[str] | None = None,
     medication: Sequence[str] | None = None,
     potassium_limit_mg: float | None = None,
+    sodium_limit_mg: float | None = None,
+    phosphorus_limit_mg: float | None = None,
+    vitamin_k_usual_ug: float | None = None,
+    caffeine_usual_mg: float | None = None,
+    supplement: Sequence[str] | None = None,
+    sweat_l: float | None = None,
     target: Sequence[str] | None = None,
 ) -> PersonRequest:
     """The person of ``file`` with the flags laid over it.
@@ -129,6 +159,12 @@ def read_person(
         "conditions": list(condition) if condition else None,
         "medications": list(medication) if medication else None,
         "potassium_limit_mg": potassium_limit_mg,
+        "sodium_limit_mg": sodium_limit_mg,
+        "phosphorus_limit_mg": phosphorus_limit_mg,
+        "vitamin_k_usual_ug": vitamin_k_usual_ug,
+        "caffeine_usual_mg": caffeine_usual_mg,
+        "supplements": list(supplement) if supplement else None,
+        "sweat_l_per_day": sweat_l,
     }
     given = dict(tables.get("person", {})) | {name: value for name, value in flags.items() if value is not None}
     missing = [flag for name, flag in REQUIRED_FLAGS.items() if given.get(name) is None]
@@ -195,3 +231,31 @@ def _number(text: str, whole: str) -> float | None:
         return float(text)
     except ValueError:
         raise InputError(f"--target {whole!r}: {text.strip()!r} is not a number") from None
+
+
+_FLAGS: Mapping[str, Any] = {
+    "sex": Sex, "age": Age, "height": Height, "weight": Weight, "activity": Activity, "life_stage": LifeStage,
+    "gestation_weeks": GestationWeeks, "prepregnancy_weight": PrepregnancyWeight, "lactation_months": LactationMonths,
+    "energy_kcal": EnergyKcal, "smoker": Smoker, "condition": Condition, "medication": Medication,
+    "potassium_limit_mg": PotassiumLimit, "sodium_limit_mg": SodiumLimit, "phosphorus_limit_mg": PhosphorusLimit,
+    "vitamin_k_usual_ug": VitaminKUsual, "caffeine_usual_mg": CaffeineUsual, "supplement": Supplement, "sweat_l": Sweat,
+    "person": PersonFile, "target": TargetOption,
+}  # fmt: skip
+
+
+def about_a_person(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command all flags of a person; its argument ``request`` is what ``read_person`` makes of them."""
+
+    @wraps(command)
+    def run(**given: Any) -> Any:
+        flags = {name: given.pop(name) for name in _FLAGS}
+        file = flags.pop("person")
+        return command(request=read_person(file, **flags), **given)
+
+    own = {n: p for n, p in inspect.signature(command).parameters.items() if n != "request"}
+    hints = {n: h for n, h in get_type_hints(command, include_extras=True).items() if n != "request"}
+    kind = inspect.Parameter.KEYWORD_ONLY
+    flags = [inspect.Parameter(name, kind, default=None, annotation=hint) for name, hint in _FLAGS.items()]
+    run.__signature__ = inspect.Signature([*(p.replace(kind=kind) for p in own.values()), *flags])  # type: ignore[attr-defined]
+    run.__annotations__ = {**hints, **_FLAGS}
+    return run

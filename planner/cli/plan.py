@@ -58,6 +58,12 @@ def plan(
     condition: options.Condition = None,
     medication: options.Medication = None,
     potassium_limit_mg: options.PotassiumLimit = None,
+    sodium_limit_mg: options.SodiumLimit = None,
+    phosphorus_limit_mg: options.PhosphorusLimit = None,
+    vitamin_k_usual_ug: options.VitaminKUsual = None,
+    caffeine_usual_mg: options.CaffeineUsual = None,
+    supplement: options.Supplement = None,
+    sweat_l: options.Sweat = None,
     person: options.PersonFile = None,
     days: Annotated[int, typer.Option("--days", metavar="N", help="How many days to plan, 1 to 28.")] = 1,
     diet: Annotated[
@@ -165,6 +171,12 @@ def plan(
         condition=condition,
         medication=medication,
         potassium_limit_mg=potassium_limit_mg,
+        sodium_limit_mg=sodium_limit_mg,
+        phosphorus_limit_mg=phosphorus_limit_mg,
+        vitamin_k_usual_ug=vitamin_k_usual_ug,
+        caffeine_usual_mg=caffeine_usual_mg,
+        supplement=supplement,
+        sweat_l=sweat_l,
         target=target,
     )
     # After the person is known to be sound: these pull in pandas.

@@ -71,6 +71,15 @@ def _match(table: FoodTable, given: str, inside: bool) -> set[str]:
     return codes
 
 
+def match_parts(table: FoodTable, word: str) -> set[str]:
+    """Codes of the ingredients in whose name ``word``, or what it includes, stands."""
+    wanted = stems(word.strip())
+    rule = _rules().get(wanted)
+    phrases = [phrase for phrase in (wanted, *synonyms().get(wanted, ()), *(rule.also if rule else ())) if phrase]
+    places = {place for phrase in phrases for place in _lexicon(table).named(phrase, rule.exceptions if rule else ())}
+    return {code for kind, code in places if kind == "part"}
+
+
 def is_named(word: str, name: str) -> bool:
     """Whether a plain name says that something is what ``word`` stands for: "bean and ham soup" is pork, too."""
     wanted = stems(word.strip())

@@ -6,7 +6,7 @@ explanation of a clash.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -103,6 +103,28 @@ class GroupLimit:
                 np.where(columns.day == day, grams, 0.0),
                 upper=self.upper_g,
             )
+            for day in range(1, columns.days + 1)
+        ]
+
+
+@dataclass(frozen=True)
+class ShareLimit:
+    """At most so many grams a day of something that foods hold whole or in part; ``shares`` (0 to 1) by food code."""
+
+    name: str
+    shares: Mapping[str, float]
+    upper_g: float
+
+    def sentence(self) -> str:
+        return f"{self.name}: at most {self.upper_g:g} g a day"
+
+    def rows(self, columns: Columns) -> list[Row]:
+        share = np.array([self.shares.get(code, 0.0) for code in columns.food_codes])
+        grams = share * columns.per_unit("grams")
+        if not grams.any():
+            return []
+        return [
+            Row(day_name(self.name, day, columns.days), np.where(columns.day == day, grams, 0.0), upper=self.upper_g)
             for day in range(1, columns.days + 1)
         ]
 

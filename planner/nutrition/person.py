@@ -29,8 +29,12 @@ class Person(BaseModel):
     """Who the plan is for; frozen, and anything wrong with it is an InputError with one sentence per problem.
 
     ``conditions`` and ``medications``: None is unanswered; ``("none",)`` or ``()`` is answered: none. A text
-    is split at ``;``. Height and weight may be text: "5 ft 6 in", "137 lb" (``planner.nutrition.units``). Weight is today's weight; in pregnancy ``prepregnancy_weight_kg`` is asked for beside it.
-    ``energy_kcal`` (a day) replaces the estimated requirement. ``potassium_limit_mg``: set by a clinician.
+    is split at ``;``. Height and weight may be text: "5 ft 6 in", "137 lb" (``planner.nutrition.units``). Weight is
+    today's weight; in pregnancy ``prepregnancy_weight_kg`` is asked for beside it.
+    ``energy_kcal`` (a day) replaces the estimated requirement. ``potassium_limit_mg``, ``sodium_limit_mg`` and
+    ``phosphorus_limit_mg`` (a day) are set by a clinician and hard. ``vitamin_k_usual_ug`` and ``caffeine_usual_mg``: what
+    a usual day has, for medicines with which it must not change. ``supplements``: what is taken already, with amounts
+    ("magnesium 300 mg"); ``sweat_l_per_day``: sweat lost in exercise on a usual day.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -49,6 +53,12 @@ class Person(BaseModel):
     conditions: tuple[str, ...] | None = None
     medications: tuple[str, ...] | None = None
     potassium_limit_mg: float | None = None
+    sodium_limit_mg: float | None = None
+    phosphorus_limit_mg: float | None = None
+    vitamin_k_usual_ug: float | None = None
+    caffeine_usual_mg: float | None = None
+    supplements: tuple[str, ...] | None = None
+    sweat_l_per_day: float | None = None
 
     def __init__(self, **given: Any) -> None:
         try:
@@ -71,7 +81,7 @@ class Person(BaseModel):
             return given
         return height_cm(given) if info.field_name == "height_cm" else weight_kg(given)
 
-    @field_validator("conditions", "medications", mode="before")
+    @field_validator("conditions", "medications", "supplements", mode="before")
     @classmethod
     def _answer(cls, given: Any, info: ValidationInfo) -> Any:
         if given is None or (isinstance(given, float) and given != given):
@@ -102,6 +112,11 @@ class Person(BaseModel):
             "prepregnancy_weight_kg": (15, 350, "give kilograms"),
             "energy_kcal": (500, 10000, "give kilocalories a day"),
             "potassium_limit_mg": (500, 10000, "milligrams a day, not grams?"),
+            "sodium_limit_mg": (500, 10000, "milligrams a day, not grams?"),
+            "phosphorus_limit_mg": (300, 5000, "milligrams a day, not grams?"),
+            "vitamin_k_usual_ug": (20, 1500, "micrograms a day"),
+            "caffeine_usual_mg": (0, 400, "milligrams a day; 400 mg is the most for adults"),
+            "sweat_l_per_day": (0, 8, "litres of sweat a day"),
             "gestation_weeks": (0, 43, "completed weeks of pregnancy?"),
             "lactation_months": (0, 60, "months since birth?"),
         }

@@ -1,21 +1,26 @@
 """The health gate that stands before every plan: what a person's answers forbid, cap or ask for.
 
 The rules are data: ``safety_rules.csv`` and ``safety_terms.csv`` of ``food_data``, reviewed and with sources.
-Unanswered is not healthy: without answers, or with a word nobody knows, potassium stays at 100 to 115 % of the
-adequate intake each day (down to 85 % only where 100 % cannot be reached).
+Unanswered is not healthy: without answers, or with a word nobody knows, potassium stays at 85 to 115 % of the
+adequate intake each day, and at 100 % or more on the mean of the days.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from planner.errors import InfeasibleError, InputError, RefusedError
+from planner.errors import InputError, RefusedError
 from planner.nutrition.energy import estimated_requirement_kcal
 from planner.nutrition.health_words import Reading, read_answers
 from planner.nutrition.person import Person
 from planner.nutrition.reference import intake, table
-from planner.nutrition.target import Target, Targets
+from planner.nutrition.safety_bounds import apply_screening
+from planner.nutrition.target import Targets
+
+__all__ = [
+    "FoodLimit", "Screening", "Steady", "apply_screening", "potassium_ai_mg", "require_boost_allowed", "screen",
+]  # fmt: skip
 
 HOLD_LOW, HOLD_HIGH, HOLD_FLOOR = 1.00, 1.15, 0.85  # shares of the potassium AI; policy
 ROUNDING_KCAL = 50.0  # an own energy this far under the requirement is rounding, no deficit; policy
@@ -23,12 +28,44 @@ NOT_LOWER = 0.85  # under a clinician's limit the lower target is at most this s
 
 
 @dataclass(frozen=True)
+class Steady:
+    """A nutrient whose days stay close together: ``low`` to ``high`` of the level ``usual`` (in the nutrient's unit)."""
+
+    nutrient: str
+    usual: float
+    low: float
+    high: float
+    given: bool  # whether the person said the usual level; else it is ours
+
+
+@dataclass(frozen=True)
+class FoodLimit:
+    """How much of some foods, also within dishes, there may be; None = as much as anybody likes.
+
+    ``words`` name the foods; grams a day, grams in 7 days, and days in 7 days.
+    """
+
+    rule_id: str
+    name: str
+    words: tuple[str, ...]
+    day_g: float | None = None
+    week_g: float | None = None
+    week_days: int | None = None
+
+    @property
+    def most_a_day_g(self) -> float | None:
+        """The most grams of a single day."""
+        return min((grams for grams in (self.day_g, self.week_g) if grams is not None), default=None)
+
+
+@dataclass(frozen=True)
 class Screening:
     """What follows from a person's answers. ``reasons`` say why nothing is planned; ``notices`` are for the plan.
 
-    Potassium in mg a day: ``high`` is a hard cap each day, ``low`` the lower target and ``floor`` how far it may
-    fall where it cannot be reached; None where the screening sets nothing. ``caps`` are upper bounds of other
-    nutrients each day, ``steady`` nutrients whose days stay close together, ``exclude_terms`` words of foods.
+    Potassium in mg a day: ``high`` is a hard cap each day, ``low`` the lower target on the mean and ``floor`` the
+    least of a single day; None where the screening sets nothing. ``caps`` are upper bounds of other nutrients each
+    day, ``steady`` nutrients whose days stay close together, ``exclude_terms`` words of foods. ``limits`` hold for
+    everybody, and more of them for some.
     """
 
     refused: bool = False
@@ -39,8 +76,9 @@ class Screening:
     potassium_floor_mg: float | None = None
     potassium_high_mg: float | None = None
     caps: tuple[tuple[str, float], ...] = ()
-    steady: tuple[str, ...] = ()
+    steady: tuple[Steady, ...] = ()
     exclude_terms: tuple[str, ...] = ()
+    limits: tuple[FoodLimit, ...] = ()
     water_target: bool = True
     no_deficit: bool = False
     unanswered: tuple[str, ...] = ()
@@ -75,47 +113,37 @@ def screen(person: Person, preset: str = "reference", targets: Targets | None = 
     unanswered = tuple(name for name in ("conditions", "medications") if getattr(person, name) is None)
     hold = bool(unanswered or reading.unread) or any(rule["behaviour"] == "HOLD_POTASSIUM" for rule in matched)
     low, floor, high = _potassium(person, hold=hold or bool(capped), limit=limit)
-    said = [rule["message"] for rule in matched if rule not in refusals and rule["behaviour"] != "NOTE"]
+    said = [
+        rule["message"]
+        for rule in matched
+        if rule not in refusals and rule["behaviour"] != "NOTE" and rule["kind"] != "general"
+    ]
     notices = [*_questions(unanswered, reading, low, high), *said]
+    steady = _steady(person, matched)
+    notices += [_steady_notice(one) for one in steady]
     if capped:
         notices.append(
             f"Potassium stays at or under {high:g} mg a day, because your clinician set a limit of {limit:g} mg. "
-            "Phosphorus, protein and fluid are not limited here: ask about them."
+            + ("" if person.phosphorus_limit_mg else "Phosphorus has no limit here until you give one. ")
+            + "Protein and fluid are not limited: ask about them."
         )
     return Screening(
         refused=bool(refusals),
         reasons=tuple(dict.fromkeys(reasons)),
-        rule_ids=tuple(rule["rule_id"] for rule in matched),
+        rule_ids=tuple(rule["rule_id"] for rule in matched if rule["kind"] != "general"),
         notices=tuple(dict.fromkeys(notices)),
         potassium_low_mg=low,
         potassium_floor_mg=floor,
         potassium_high_mg=high,
-        caps=_caps(matched),
-        steady=tuple(dict.fromkeys(rule["nutrient"] for rule in matched if rule["behaviour"] == "STEADY")),
-        exclude_terms=tuple(sorted({word for rule in matched for word in _split(rule["exclude"])})),
+        caps=_caps(person, matched),
+        steady=steady,
+        limits=_limits(matched),
+        exclude_terms=_left_out(matched),
         water_target=all(rule["behaviour"] != "NO_WATER_TARGET" for rule in matched),
         no_deficit=bool(no_deficit),
         unanswered=unanswered,
         unread=tuple(text for text, _ in reading.unread),
     )
-
-
-def apply_screening(targets: Targets, screening: Screening) -> Targets:
-    """The targets a plan may aim at. Raises RefusedError for a refusal, InfeasibleError when an own minimum lies
-    above a cap."""
-    if screening.refused:
-        raise RefusedError(screening.reasons, screening.rule_ids)
-    changed: list[Target] = []
-    if screening.potassium_high_mg is not None:
-        changed.append(_held(targets["potassium_mg"], screening))
-    for name, most in screening.caps:
-        if name in targets:
-            changed.append(_capped(targets[name], most, "safety", _how(screening)))
-    energy = targets["energy_kcal"]
-    least = targets.energy_kcal * 0.95
-    if screening.no_deficit and energy.lower is not None and energy.lower < least:
-        changed.append(energy.with_lower(round(least, 1), "safety", "total", "policy"))
-    return targets.changed(*changed, water=screening.water_target)
 
 
 def require_boost_allowed(person: Person) -> None:
@@ -131,9 +159,13 @@ def require_boost_allowed(person: Person) -> None:
 
 def potassium_ai_mg(person: Person) -> float:
     """The adequate intake of potassium, mg a day (NASEM 2019)."""
-    found = intake("potassium_mg", "AI", sex=person.sex, age_years=person.age_years, life_stage=person.life_stage)
+    return _adequate(person, "potassium_mg")
+
+
+def _adequate(person: Person, nutrient: str) -> float:
+    found = intake(nutrient, "AI", sex=person.sex, age_years=person.age_years, life_stage=person.life_stage)
     if found is None:
-        raise AssertionError("every person has a potassium AI")
+        raise AssertionError(f"every person has an AI of {nutrient}")
     return found.value
 
 
@@ -146,7 +178,7 @@ def _matching(person: Person, reading: Reading) -> list[Mapping[str, str]]:
     for rule in table("safety_rules"):
         match rule["kind"]:
             case "general":
-                continue
+                hit = True
             case "combination":
                 hit = _combination(rule, person, reading)
             case "body":
@@ -231,42 +263,64 @@ def _questions(unanswered: Sequence[str], reading: Reading, low: float | None, h
     return told
 
 
-def _caps(matched: Sequence[Mapping[str, str]]) -> tuple[tuple[str, float], ...]:
-    caps: dict[str, float] = {}
+def _left_out(matched: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    return tuple(
+        sorted({word for rule in matched if rule["behaviour"] != "LIMIT_FOOD" for word in _split(rule["foods"])})
+    )
+
+
+def _caps(person: Person, matched: Sequence[Mapping[str, str]]) -> tuple[tuple[str, float], ...]:
+    """Upper bounds a day: of the rules, and what a clinician set."""
+    given = {"sodium_mg": person.sodium_limit_mg, "phosphorus_mg": person.phosphorus_limit_mg}
+    caps = {name: limit for name, limit in given.items() if limit is not None}
     for rule in matched:
         if rule["behaviour"] == "CAP":
             caps[rule["nutrient"]] = min(float(rule["high"]), caps.get(rule["nutrient"], float("inf")))
     return tuple(sorted(caps.items()))
 
 
-def _how(screening: Screening) -> str:
-    return screening.notices[0] if screening.notices else ""
+def _steady(person: Person, matched: Sequence[Mapping[str, str]]) -> tuple[Steady, ...]:
+    own = {"vitamin_k_ug": person.vitamin_k_usual_ug, "caffeine_mg": person.caffeine_usual_mg}
+    found = []
+    for rule in matched:
+        if rule["behaviour"] != "STEADY":
+            continue
+        name, usual = rule["nutrient"], own.get(rule["nutrient"])
+        level = float(rule["usual"]) if usual is None else usual
+        if usual is None and rule["usual_unit"] == "percent_of_AI":
+            level *= _adequate(person, name) / 100.0
+        found.append(Steady(name, level, float(rule["low"]) / 100, float(rule["high"]) / 100, usual is not None))
+    return tuple(found)
 
 
-def _capped(target: Target, most: float, kind: str, why: str) -> Target:
-    """``target`` with at most ``most``; an own minimum above it is a clash that is told."""
-    name = target.nutrient
-    if target.lower is not None and target.lower > most and target.lower_kind == "own":
-        raise InfeasibleError(
-            f"{name}: your minimum of {target.lower:g} is above {most:g} a day, which safety sets as the most. {why}",
-            conflict=(f"{name} >= {target.lower:g}", f"{name} <= {most:g}"),
-            repair=({"bound": f"{name} >= {target.lower:g}", "from": target.lower, "to": most},),
+def _steady_notice(one: Steady) -> str:
+    name, _, unit = one.nutrient.rpartition("_")
+    words = (
+        f"{name.replace('_', ' ').capitalize()} stays between {one.low * one.usual:.0f} and {one.high * one.usual:.0f}"
+    )
+    why = (
+        "around what you usually have"
+        if one.given
+        else "each day; tell your clinic if you usually have much more or less"
+    )
+    return f"{words} {unit.replace('ug', 'µg')} a day, {why}."
+
+
+def _limits(matched: Sequence[Mapping[str, str]]) -> tuple[FoodLimit, ...]:
+    """Limits of foods; rows about the same foods are one limit."""
+    fields = {"g_per_day": "day_g", "g_per_week": "week_g", "days_per_week": "week_days"}
+    by_foods: dict[tuple[str, str], dict[str, float]] = {}
+    ids: dict[tuple[str, str], str] = {}
+    for rule in matched:
+        if rule["behaviour"] == "LIMIT_FOOD":
+            key = (rule["nutrient"], rule["foods"])
+            ids.setdefault(key, rule["rule_id"])
+            most = by_foods.setdefault(key, {})
+            most[fields[rule["unit"]]] = min(float(rule["high"]), most.get(fields[rule["unit"]], float("inf")))
+    return tuple(
+        FoodLimit(
+            ids[key], key[0], _split(key[1]), most.get("day_g"), most.get("week_g"),
+            int(most["week_days"]) if "week_days" in most else None,
         )
-    if target.upper is None or target.upper > most:
-        target = target.with_upper(most, kind, "total", "policy")
-    return replace(target, upper_daily=True)
-
-
-def _held(target: Target, screening: Screening) -> Target:
-    """Potassium within the band: ours falls to the band, an own bound stays where it is inside it."""
-    low, high = screening.potassium_low_mg, screening.potassium_high_mg
-    if low is None or high is None:
-        return target
-    target = replace(_capped(target, high, "safety", _how(screening)), daily=True)
-    if target.lower_kind == "own" or target.lower is None or target.upper is None:
-        return target
-    least = low if low < target.upper else round(NOT_LOWER * target.upper, 1)
-    if target.lower != least:
-        was = f"The screening moved the minimum from {target.lower:g} to {least:g} mg."
-        target = target.with_lower(least, "safety", "total", "policy").noted(was)
-    return replace(target, lower_floor=min(screening.potassium_floor_mg or 0.0, least))
+        for key, most in by_foods.items()
+    )  # fmt: skip

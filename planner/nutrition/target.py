@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from planner.nutrition.energy import EnergyEstimate
 from planner.nutrition.nutrients import NUTRIENTS
@@ -19,7 +19,8 @@ class Target:
     """Bounds of one nutrient in its unit per person and day; None is "no bound", never zero.
 
     ``daily``: the lower bound must hold each day, else on the mean of the plan; ``upper_daily``: so for the upper.
-    ``lower_floor``: where ``lower`` cannot be reached, the plan may go down to this and says so.
+    ``lower_floor``: ``lower`` is for the mean and each single day reaches this; ``day_upper``: the most of a single day,
+    where it is not ``upper``. ``hard``: bounds of the health screening that no day of a plan may leave, ``upper`` or both.
     ``*_kind`` is RDA, AI, AMDR, EER, UL, CDRR, guideline, DASH, own, safety and the like; ``*_basis`` what the
     number counts (total, per_kg, percent_energy, retinol_only ...); ``*_source`` a ``source_id`` of sources.csv.
     """
@@ -36,7 +37,18 @@ class Target:
     daily: bool = False
     upper_daily: bool = True
     lower_floor: float | None = None
+    day_upper: float | None = None
+    hard: Literal["", "upper", "both"] = ""
     note: str = ""
+
+    def on_day(self, share: float = 0.0) -> tuple[float | None, float | None]:
+        """What each single day must keep to; ``share``: of a lower bound that is for the mean of the plan."""
+        low = self.lower if self.daily else (self.lower or 0.0) * share or None
+        high = self.upper if self.upper_daily else None
+        return (
+            low if self.lower_floor is None else self.lower_floor,
+            high if self.day_upper is None else self.day_upper,
+        )
 
     def with_lower(self, value: float | None, kind: str = "", basis: str = "", source: str = "") -> Target:
         """The same target with another lower bound."""
@@ -44,7 +56,7 @@ class Target:
 
     def with_upper(self, value: float | None, kind: str = "", basis: str = "", source: str = "") -> Target:
         """The same target with another upper bound."""
-        return replace(self, upper=value, upper_kind=kind, upper_basis=basis, upper_source=source)
+        return replace(self, upper=value, upper_kind=kind, upper_basis=basis, upper_source=source, day_upper=None)
 
     def noted(self, sentence: str) -> Target:
         """The same target with one more sentence in its note."""
@@ -112,7 +124,7 @@ class Targets(Mapping[str, Target]):
 
         rows = [{"unit": NUTRIENTS[name].unit, **vars(target)} for name, target in self.items()]
         frame = pd.DataFrame(rows).set_index("nutrient")
-        bounds = ["lower", "upper", "lower_floor"]
+        bounds = ["lower", "upper", "lower_floor", "day_upper"]
         frame[bounds] = frame[bounds].astype(float)
         return frame
 

@@ -126,7 +126,8 @@ def _single_day(
     low[len(names) :], high[len(names) :] = -INF, INF
     low[mean.row_names.index(wish.rule().name)] = wish.need_a_day
     for i, name in enumerate(names):
-        high[i] = high[i] if targets[name].upper_daily else INF
+        most = targets[name].on_day()[1]
+        high[i] = INF if most is None else most
     once = np.where(mean.upper >= _SERVINGS_A_DAY, mean.upper, 1.0)
     return replace(mean.with_rows(row_lower=low, row_upper=high), upper=once)
 

@@ -105,8 +105,7 @@ def certify(
             continue
         per_day = daily_amounts(menu, table, name)
         for one in per_day:
-            low = target.lower if target.daily else (target.lower or 0.0) * day_floor or None
-            high = target.upper if target.upper_daily else None
+            low, high = target.on_day(day_floor)
             rows.append(CheckedRow(name, one.day, one.amount, low, high, one.foods, one.unreported))
         mean = float(np.mean([one.amount for one in per_day]))
         unreported = sum(one.unreported for one in per_day)

@@ -15,15 +15,18 @@ from planner.foods.amounts import amounts
 from planner.foods.groups import group_caps
 from planner.foods.portions import best_unit, household_portion
 from planner.foods.preferences import Preferences
+from planner.foods.shares import food_shares
 from planner.foods.table import FoodTable
 from planner.model.conflict import Bound, bounds_of, find_conflict, repairs
-from planner.model.constraints import GroupLimit
+from planner.model.constraints import Constraint, GroupLimit, ShareLimit
 from planner.model.day import Bounds, DayFoods, DayModel, DayResult, surprise
 from planner.model.solver import SolverOptions
 from planner.nutrition.person import Person
+from planner.nutrition.screening import FoodLimit
 from planner.nutrition.target import Target, Targets
 from planner.plan.certificate import certify
 from planner.plan.daily_offer import offer
+from planner.plan.guard import hard_targets
 from planner.plan.plan import NUTRIENT_COLUMNS, MealPlan
 from planner.plan.words import OWN_SOURCES, SOURCES, as_written, label, number, unit
 
@@ -37,17 +40,19 @@ def plan_day(
     wishes: Preferences,
     unsafe: tuple[str, ...],
     notices: tuple[str, ...],
+    limits: tuple[FoodLimit, ...] = (),
 ) -> MealPlan:
-    """A day's food in household portions that meets the targets; ``unsafe`` are words of foods left out for safety.
+    """A day's food in household portions that meets the targets; ``unsafe`` are words of foods left out for safety,
+    ``limits`` foods of which there is only so much.
 
     Raises InfeasibleError when own bounds, energy and limits clash, InputError when no food is left or the table
     cannot tell which foods suit, SolverError when only grams, not portions, make a day.
     """
     quantities = tuple(name for name in targets if name in table.data)
-    offered = offer(table, wishes, unsafe, quantities)
+    offered = offer(table, wishes, unsafe, quantities, tuple(hard_targets(targets)))
     bounds = _bounds(targets)
     for codes in offered.rounds:
-        model = _built(table, codes, offered.liked, offered.disliked, quantities)
+        model = _built(table, codes, offered.liked, offered.disliked, quantities, limits)
         result = model.plan(bounds, bend=codes is offered.codes)
         if result.codes:
             break
@@ -68,6 +73,7 @@ def _built(
     liked: frozenset[str],
     disliked: frozenset[str],
     quantities: tuple[str, ...],
+    food_limits: tuple[FoodLimit, ...] = (),
 ) -> DayModel:
     """One model per table and diet; the people of that diet differ in row bounds only."""
     at = table.data.index.get_indexer(pd.Index(codes))
@@ -81,10 +87,15 @@ def _built(
         unit_g=lambda code: best_unit(table, code)[1],
     )
     members = data["group"].groupby(data["group"]).groups
-    limits = [
+    limits: list[Constraint] = [
         GroupLimit(group, frozenset(members[group]), caps[group].day_max_g)
         for group in sorted(map(str, members))
         if group in caps and np.isfinite(caps[group].day_max_g)
+    ]
+    limits += [
+        ShareLimit(one.name, food_shares(table, one.words), one.most_a_day_g)
+        for one in food_limits
+        if one.most_a_day_g is not None
     ]
     return DayModel(day_foods, quantities, limits)
 
@@ -150,7 +161,7 @@ def check_reachable(
     that did not. Raises InfeasibleError when own bounds, energy and limits clash.
     """
     quantities = tuple(name for name in targets if name in table.data)
-    offered = offer(table, wishes, unsafe, quantities)
+    offered = offer(table, wishes, unsafe, quantities, tuple(hard_targets(targets)))
     model = _built(table, offered.codes, offered.liked, offered.disliked, quantities)
     bounds = _bounds(targets)
     short = model.shortfalls(bounds)

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from planner.errors import InputError, UnknownNameError
+from planner.errors import InputError
 from planner.foods.amounts import LARGEST_G, LARGEST_KCAL, amounts
 from planner.foods.diets import permitted
 from planner.foods.exclude import match_foods
 from planner.foods.preferences import Preferences
+from planner.foods.shares import is_known
 from planner.foods.table import FoodTable
+from planner.plan.guard import BY_TAG
 
 COMMON_PER_1000 = 1.0  # eaten on at least one of 1,000 adult days: tried first, the rest only where these fall short
 NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
-# Words of the screening that the tags decide: what is not known to be free of it does not pass.
-_BY_TAG = ("gluten",)
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,23 @@ class Offer:
         return self.rounds[-1]
 
 
-def offer(table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...], quantities: tuple[str, ...]) -> Offer:
-    """The foods of ``table`` for these wishes; ``unsafe`` are words of the health screening.
+def offer(
+    table: FoodTable,
+    wishes: Preferences,
+    unsafe: tuple[str, ...],
+    quantities: tuple[str, ...],
+    limited: tuple[str, ...] = (),
+) -> Offer:
+    """The foods of ``table`` for these wishes; ``unsafe`` are words of the health screening, ``limited`` nutrients that
+    it limits: foods that do not report them stay out.
 
     Raises:
         UnknownNameError: a wish names a food, diet or allergy that nobody knows.
         InputError: the table cannot answer (no tags), or no food is left.
     """
     data = table.data
-    by_tag = [word for word in unsafe if word in _BY_TAG]
-    named = [word for word in unsafe if word not in _BY_TAG and _is_known(table, word)]
+    by_tag = [word for word in unsafe if word in BY_TAG]
+    named = [word for word in unsafe if word not in BY_TAG and is_known(table, word)]
     allowed = permitted(
         table, diet=wishes.diet, allergies=(*wishes.allergies, *by_tag), exclude=(*wishes.exclude, *named)
     )
@@ -54,7 +61,7 @@ def offer(table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...], quanti
     if not known_energy[allowed].all():
         left_out = int((allowed & ~known_energy).sum())
         notices.append(f"Foods whose energy is not known are left out: {left_out} of {int(allowed.sum())}.")
-    allowed &= known_energy
+    allowed &= known_energy & data[list(limited)].notna().all(axis=1)
     if not allowed.any():
         raise InputError("no food is left after diet, allergies and exclusions; allow more foods")
     liked: set[str] = set()
@@ -82,12 +89,3 @@ def offer(table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...], quanti
         disliked=frozenset(disliked),
         notices=tuple(notices),
     )
-
-
-def _is_known(table: FoodTable, word: str) -> bool:
-    """Whether anything in the table is called so: a table of one's own need not have the foods a rule forbids."""
-    try:
-        match_foods(table, word)
-    except UnknownNameError:
-        return False
-    return True

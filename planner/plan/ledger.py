@@ -120,11 +120,8 @@ def _target_rows(at: Mapping[str, int], targets: Mapping[str, Target]) -> list[_
     for name, target in targets.items():
         if name not in at:
             continue
-        low = -INF if target.lower is None else target.lower
-        high = INF if target.upper is None else target.upper
-        daily_low = low if target.daily or target.lower is None else DAILY_FLOOR * low
-        rows.append(_Row(at[name], daily_low, high if target.upper_daily else INF, each_day=True))
-        rows.append(_Row(at[name], low, high, each_day=False))
+        for (low, high), each_day in ((target.on_day(DAILY_FLOOR), True), ((target.lower, target.upper), False)):
+            rows.append(_Row(at[name], -INF if low is None else low, INF if high is None else high, each_day))
     return rows
 
 

@@ -18,10 +18,12 @@ from planner.model.menu.master import Master, MasterResult
 from planner.model.menu.quantities import DAILY_FLOOR
 from planner.model.menu.search import Effort
 from planner.nutrition.person import Person
+from planner.nutrition.screening import FoodLimit
 from planner.nutrition.target import Targets
 from planner.plan.certificate import certify
 from planner.plan.cook import diet_note
 from planner.plan.daily import check_reachable
+from planner.plan.guard import only_safe
 from planner.plan.menu_table import menu_frame
 from planner.plan.plan import MealPlan
 from planner.plan.request import Steering
@@ -30,7 +32,8 @@ from planner.plan.steered import Steered, search_menu
 from planner.plan.words import as_written
 
 Progress = Callable[[float, Callable[[], pd.DataFrame]], bool]
-"""Told the share done (0 to 1) and how to get the best menu so far, as ``MealPlan.menu`` has it; False stops the search."""
+"""Told the share done (0 to 1) and how to get the best menu so far, as ``MealPlan.menu`` has it (empty while there is none
+that is safe); False stops the search."""
 
 EFFORTS: Mapping[str, Effort] = {
     "fast": Effort(kicks=6, rounds=5, sweeps=3),
@@ -66,6 +69,7 @@ def plan_menu(
     snacks: int | None = None,
     effort: str = "normal",
     steering: Steering | None = None,
+    limits: Sequence[FoodLimit] = (),
     progress: Progress | None = None,
 ) -> MealPlan:
     """A plan of menus; what it misses and which plate rules gave way is said in it.
@@ -76,8 +80,8 @@ def plan_menu(
         raise InputError(f"effort {effort!r} is not one of {', '.join(EFFORTS)}")
     if not any(food.code in table for food in load_palette().foods):
         raise InputError("this food table has no food that menus are made of; plan amounts by food with menu='none'")
-    setup = menu_setup(person, targets, table, wishes, unsafe, days=days, snacks=snacks, steering=steering)
-    found = search_setup(setup, table, effort, steering or Steering(), progress)
+    setup = menu_setup(person, targets, table, wishes, unsafe, days=days, snacks=snacks, steering=steering, limits=limits)
+    found = search_setup(setup, table, effort, steering or Steering(), safe_only(progress, table, targets))
     # Placed anew, so that a plan that is built again from its meals is the same in everything.
     meals = served_meals(found.problem, found.palette, found.menu)
     standing = stand(setup, table, meals)
@@ -110,6 +114,13 @@ def plan_menu(
         _meals=meals,
         _found=standing,
     )
+
+
+def safe_only(progress: Progress | None, table: FoodTable, targets: Targets) -> Progress | None:
+    """Whoever watches sees no menu that leaves what the screening sets."""
+    if progress is None:
+        return None
+    return lambda done, best: progress(done, lambda: only_safe(best(), table, targets))
 
 
 def find_menu(

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InputError, RefusedError
 from planner.foods.preferences import Preferences
+from planner.foods.shares import is_known
 from planner.foods.table import FoodTable, load_foods
-from planner.nutrition.screening import apply_screening, screen
+from planner.nutrition.screening import FoodLimit, apply_screening, screen
 from planner.nutrition.targets import Override, targets_for
+from planner.plan.guard import refusal, require_reported, unsafe
 from planner.plan.plan import MealPlan
 from planner.plan.request import Request, Steering
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from planner.plan.menus import Progress
 
 MENUS = ("meals", "none")
+_HARDER = {"fast": "normal", "normal": "best", "best": "best"}  # how a menu that is not safe is searched again
+_TRIES = 3
 
 
 def plan_meals(
@@ -74,11 +78,13 @@ def plan_meals(
 
 @dataclass(frozen=True)
 class Gate:
-    """What every plan passes: the targets after the health screening, words of foods that are not safe, and what to say."""
+    """What every plan passes: the targets after the health screening, words of foods that are not safe, foods of which
+    there may be only so much, and what to say."""
 
     targets: Targets
     unsafe: tuple[str, ...]
     notices: tuple[str, ...]
+    limits: tuple[FoodLimit, ...] = ()
 
 
 def gate(request: Request) -> Gate:
@@ -93,9 +99,12 @@ def gate(request: Request) -> Gate:
     screening = screen(request.person, request.preset, wanted)
     if screening.refused:
         raise RefusedError(screening.reasons, screening.rule_ids)
-    wanted = apply_screening(wanted, screening)
+    wanted = apply_screening(wanted, screening, request.days)
+    foods = load_foods() if request.table is None else request.table
+    require_reported(foods, wanted)
     notices = tuple(dict.fromkeys((*wanted.energy.assumptions, *screening.notices, *wanted.notes)))
-    return Gate(wanted, screening.exclude_terms, notices)
+    words = tuple(word for word in screening.exclude_terms if is_known(foods, word))
+    return Gate(wanted, words, notices, screening.limits)
 
 
 def plan_request(request: Request, progress: Progress | None = None) -> MealPlan:
@@ -116,21 +125,31 @@ def plan_request(request: Request, progress: Progress | None = None) -> MealPlan
         )
     person, wishes, passed = request.person, request.preferences, gate(request)
     if plain:
-        plan = plan_day(person, passed.targets, foods, wishes, passed.unsafe, passed.notices)
+        plan = plan_day(person, passed.targets, foods, wishes, passed.unsafe, passed.notices, passed.limits)
+        found = unsafe(plan.menu, foods, passed.targets, passed.unsafe, passed.limits)
+        if found:
+            raise refusal(found)
         return replace(plan, _request=request)
     from planner.plan.menus import plan_menu
 
-    plan = plan_menu(
-        person,
-        passed.targets,
-        foods,
-        wishes,
-        passed.unsafe,
-        passed.notices,
-        days=request.days,
-        effort=request.effort,
-        snacks=request.snacks,
-        steering=request.steering,
-        progress=progress,
-    )
-    return replace(plan, _request=request)
+    effort, steering = request.effort, request.steering
+    for _ in range(_TRIES):
+        plan = plan_menu(
+            person,
+            passed.targets,
+            foods,
+            wishes,
+            passed.unsafe,
+            passed.notices,
+            days=request.days,
+            effort=effort,
+            snacks=request.snacks,
+            steering=steering,
+            limits=passed.limits,
+            progress=progress,
+        )
+        found = unsafe(plan.menu, foods, passed.targets, passed.unsafe, passed.limits)
+        if not found:
+            return replace(plan, _request=request)
+        effort, steering = _HARDER[effort], replace(steering, seed=steering.seed + 1)
+    raise refusal(found)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from planner.errors import SavedPlanError
+from planner.errors import RefusedError, SavedPlanError
 from planner.foods.preferences import Preferences
 from planner.foods.table import FoodTable, load_foods
 from planner.model.menu.quantities import DAILY_FLOOR
@@ -14,6 +14,7 @@ from planner.nutrition.person import Person
 from planner.plan.certificate import certify
 from planner.plan.daily import day_frame, group_limits_g
 from planner.plan.daily_offer import offer
+from planner.plan.guard import unsafe
 from planner.plan.locking import forbidding, placed_meals
 from planner.plan.menu_table import menu_frame
 from planner.plan.offered import foods_for
@@ -47,6 +48,9 @@ def restore_plan(document: Mapping[str, Any], table: FoodTable | None = None) ->
     plan = (
         _with_meals(saved, request, foods, passed) if asked.menu == "meals" else _plain(saved, request, foods, passed)
     )
+    not_safe = unsafe(plan.menu, foods, passed.targets, passed.unsafe, passed.limits)
+    if not_safe:
+        raise RefusedError([f"The saved plan is not what your health answers allow today ({'; '.join(not_safe)}); plan again."])
     _check_locks(plan, request.locks)
     notices = [one for one in passed.notices if one not in saved.notices]
     stale = set(saved.plate_rules_broken) - set(plan.broken_rules)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planner.errors import InputError, SavedPlanError
@@ -28,9 +28,11 @@ from planner.model.menu.quantities import (
 from planner.model.menu.rules import PlateRule, plate_rules
 from planner.model.menu.state import Menu
 from planner.nutrition.person import Person
+from planner.nutrition.screening import FoodLimit
 from planner.nutrition.target import Targets
 from planner.plan.affordable import check_amounts, over_budget
 from planner.plan.clashes import check_words
+from planner.plan.guard import limit_bounds, limit_rules, small_enough
 from planner.plan.menu_table import broken_rules
 from planner.plan.request import Served, ServedMeal, Steering
 from planner.plan.seasoning import Seasoning, allowed_seasonings
@@ -77,9 +79,12 @@ def menu_setup(
     taste: Taste | None = None,
     habits: Habits | None = None,
     steering: Steering | None = None,
+    limits: Sequence[FoodLimit] = (),
     checked: bool = True,
 ) -> MenuSetup:
-    """The problem that answers targets and wishes; ``checked``: clashes of the wishes are looked for, which takes longest.
+    """The problem that answers targets and wishes; ``limits``: foods of which there is only so much.
+
+    ``checked``: clashes of the wishes are looked for, which takes longest.
 
     Raises:
         InputError: days out of range, wishes that contradict each other, or a word that nobody knows.
@@ -98,15 +103,17 @@ def menu_setup(
     wished = wished_menu(
         table, palette, wishes, unsafe, of_plate, energy_kcal=energy, days=days, snacks=snacks, taste=taste
     )
+    wished = replace(wished, foods=small_enough(table, wished.foods, limits))
     if checked:
         check_words(table, palette, wishes, unsafe, wished, targets["energy_kcal"].upper)
         check_amounts(table, targets, wished, wishes.budget_usd_per_day)
     earlier = () if steering is None else steering.earlier
     different = earlier_rules(earlier, days)
-    rules = (*wished.rules, *different)
+    limited = limit_rules(table, wished.foods, limits)
+    rules = (*wished.rules, *different, *limited)
     bounds: list[WeighedBound] = nutrient_bounds({name: t for name, t in targets.items() if name in table.data})
     bounds += [*share_bounds(targets), *group_bounds(energy, diets), cost_bound(energy)]
-    bounds += [*wished.bounds, *rule_bounds(different, days)]
+    bounds += [*wished.bounds, *rule_bounds(different, days), *limit_bounds(limited, days)]
     problem = menu_problem(
         table,
         palette,
@@ -209,6 +216,7 @@ def standing_menu(request: Request, table: FoodTable, meals: Sequence[ServedMeal
         days=request.days,
         snacks=sum(meal.slot in ("snack", "evening") for meal in meals if meal.day == 1),
         steering=request.steering,
+        limits=passed.limits,
         checked=False,
     )
     return stand(setup, table, meals)

@@ -15,8 +15,10 @@ from planner.model.menu.pins import LEFTOVER, PlacedMeal, Serving
 from planner.model.menu.quantities import DAILY_FLOOR
 from planner.plan.certificate import CheckedRow, certify
 from planner.plan.cook import diet_note
+from planner.plan.guard import unsafe
 from planner.plan.locking import Item, find, forbidding, is_locked, named, placed_meals, steerable, table_of
 from planner.plan.menu_table import menu_frame
+from planner.plan.planning import gate
 from planner.plan.standing import not_kept, served, standing_menu
 from planner.plan.titles import portion
 from planner.plan.words import label, number, unit
@@ -179,6 +181,12 @@ def _changed(plan: MealPlan, item: Item, meal: PlacedMeal, said: str) -> MealPla
     changed = standing_menu(request, table, remembered)
     frame, broken = menu_frame(changed, table), not_kept(changed, request.preferences)
     before, diet = (diet_note(one, table, diet_names(request.preferences.diet)) for one in (plan.menu, frame))
+    passed = gate(request)
+    not_safe = unsafe(frame, table, passed.targets, passed.unsafe, passed.limits)
+    if not_safe:
+        raise InputError(
+            f"{said}: your health answers do not allow this ({'; '.join(not_safe)}); choose another change"
+        )
     certificate = certify(frame, table, plan.targets, day_floor=DAILY_FLOOR)
     held = {(row.quantity, row.day) for row in plan.certificate.rows if row.holds}
     breaks = [

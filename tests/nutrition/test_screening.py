@@ -96,13 +96,17 @@ HELD: list[tuple[str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("rule_id", "changes"), HELD, ids=[f"{rule}-{what}" for rule, what in HELD])
-def test_potassium_held_at_100_to_115_percent_of_the_ai(woman: Build, rule_id: str, changes: dict[str, Any]) -> None:
+def test_potassium_held_at_85_to_115_percent_of_the_ai_each_day_and_100_on_the_mean(
+    woman: Build, rule_id: str, changes: dict[str, Any]
+) -> None:
     result = screen(woman(**changes))
     assert not result.refused
     assert rule_id in result.rule_ids
     assert band(result) == BAND
     target = gated(woman(**changes))["potassium_mg"]
-    assert (target.lower, target.lower_floor, target.upper, target.daily, target.upper_daily) == (*BAND, True, True)
+    assert (target.lower, target.lower_floor, target.upper) == BAND
+    assert target.on_day() == (BAND[1], BAND[2])
+    assert target.hard == "upper"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +140,10 @@ def test_the_notice_says_how_to_answer_and_only_what_is_open(woman: Build) -> No
 @pytest.mark.parametrize("answer", ["none", (), "nothing", "no"])
 def test_answered_none_leaves_potassium_free(woman: Build, answer: Any) -> None:
     result = screen(woman(conditions=answer, medications=answer))
-    assert result == Screening()
+    assert result == Screening(caps=(("magnesium_supplement_mg", 350.0),), limits=result.limits)
+    assert [limit.name for limit in result.limits] == [
+        "spinach and other greens rich in oxalate", "Brazil nuts", "liver", "seaweed",
+    ]  # fmt: skip
     assert gated(woman(conditions=answer, medications=answer))["potassium_mg"].upper is None
 
 
@@ -283,8 +290,34 @@ def test_foods_left_out(woman: Build, rule_id: str, changes: dict[str, Any], wor
 
 
 def test_days_stay_close_together(woman: Build) -> None:
-    assert screen(woman(medications="warfarin")).steady == ("vitamin_k_ug",)  # V01
-    assert screen(woman(medications="lithium")).steady == ("sodium_mg", "caffeine_mg")  # L01
+    (vitamin_k,) = screen(woman(medications="warfarin")).steady  # V01
+    assert (vitamin_k.nutrient, vitamin_k.usual, vitamin_k.given) == ("vitamin_k_ug", 112.5, False)
+    assert [one.nutrient for one in screen(woman(medications="lithium")).steady] == ["sodium_mg", "caffeine_mg"]  # L01
+
+
+def test_vitamin_k_is_steady_around_what_the_person_usually_has(woman: Build) -> None:
+    person = woman(medications="warfarin", vitamin_k_usual_ug=200)
+    (one,) = screen(person).steady
+    assert (one.usual, one.given) == (200, True)
+    week = apply_screening(targets_for(person), screen(person), days=7)["vitamin_k_ug"]
+    assert (week.lower, week.upper) == (192, 208)
+    assert week.on_day() == (170, 230)
+    assert week.hard == "both"
+    assert (week.on_day()[1] or 0) / (week.lower or 1) <= 1.2  # no day is 20 % from the mean of the plan
+    assert (week.on_day()[0] or 0) / (week.upper or 1) >= 0.8
+    day = gated(person)["vitamin_k_ug"]
+    assert (day.lower, day.upper) == (170, 230)
+    with pytest.raises(InfeasibleError, match="vitamin_k_ug"):
+        gated(person, overrides={"vitamin_k_ug": (300, None)})
+
+
+def test_a_clinicians_limits_of_sodium_and_phosphorus_are_hard(woman: Build) -> None:
+    targets = gated(woman(sodium_limit_mg=1500, phosphorus_limit_mg=800))
+    assert (targets["sodium_mg"].lower, targets["sodium_mg"].upper) == (1275, 1500)
+    assert (targets["phosphorus_mg"].lower, targets["phosphorus_mg"].upper) == (680, 800)
+    assert {name for name, target in targets.items() if target.hard} == {"sodium_mg", "phosphorus_mg"}
+    with pytest.raises(InfeasibleError, match="sodium_mg"):
+        gated(woman(sodium_limit_mg=1500), overrides={"sodium_mg": (2000, None)})
 
 
 @pytest.mark.parametrize("conditions", ["high blood pressure", "heart failure", "kidney stones"])
@@ -318,7 +351,7 @@ def test_pregnancy_among_the_conditions_brings_its_rules_too(woman: Build) -> No
 
 def test_rules_for_everyone_stand_in_the_table() -> None:
     general = {rule["rule_id"]: rule for rule in table("safety_rules") if rule["kind"] == "general"}
-    assert general.keys() == {"M02", "O02", "U02"}
+    assert general.keys() == {"M02", "O02", "O02-days", "U02", "U02-liver", "U02-seaweed"}
     assert (general["M02"]["nutrient"], general["M02"]["high"]) == ("magnesium_supplement_mg", "350")
 
 

@@ -32,6 +32,7 @@ class WeighedBound:
 _COST_WEIGHT = 35.0  # nats for a day at double the usual cost
 HARD, SOFT_WEIGHT, RULE_WEIGHT = 80.0, 6.0, 25.0  # nats for missing a whole bound, or one serving of a rule
 FIRST, _FIRST = 3 * HARD, frozenset({"energy_kcal", "magnesium_mg", "potassium_mg"})  # what the plan is for
+SAFE = 2 * HARD  # what the health screening sets: no plan is given that leaves it
 MARGIN = 0.004  # of a bound: the search aims this far inside, so that it does not end a hair outside
 DAILY_FLOOR = 0.5  # share of a reference intake (a usual intake) that each single day reaches: policy
 
@@ -96,13 +97,14 @@ def nutrient_bounds(targets: Mapping[str, Target]) -> list[WeighedBound]:
     found = []
     for name, target in targets.items():
         low = target.lower
-        daily_low = None if low is None else low if target.daily else DAILY_FLOOR * low
-        daily_high = target.upper if target.upper_daily else None
-        weight = FIRST if name in _FIRST else HARD
+        daily_low, daily_high = target.on_day(DAILY_FLOOR)
+        weight = FIRST if name in _FIRST else SAFE if target.hard else HARD
         if daily_low is not None or daily_high is not None:
             found.append(WeighedBound(AmountBound(name, daily_low, daily_high, per="day"), weight))
         if low is not None or target.upper is not None:
-            found.append(WeighedBound(AmountBound(name, low, target.upper, per="mean")))
+            found.append(
+                WeighedBound(AmountBound(name, low, target.upper, per="mean"), SAFE if target.hard == "both" else HARD)
+            )
     return found
 
 
