@@ -162,11 +162,17 @@ def _portions_up_to(food: PaletteFood, most_g: float, share: float) -> tuple[tup
     )
 
 
-def limit_rules(table: FoodTable, limits: Iterable[FoodLimit]) -> tuple[PlateRule, ...]:
-    """The limits as counted rules: grams of a food's largest portion, and days with the food."""
+def limit_rules(table: FoodTable, foods: Sequence[PaletteFood], limits: Iterable[FoodLimit]) -> tuple[PlateRule, ...]:
+    """The limits as counted rules: grams of a food's largest portion, and days with the food.
+
+    Only of limits that two or three of these foods could pass; the rest is left to the count after the search.
+    """
     rules = []
     for limit in limits:
         shares = food_shares(table, limit.words)
+        most = max((_largest_g(food) * shares.get(food.code, 0.0) for food in foods), default=0.0)
+        if 3 * most < (math.inf if limit.most_a_day_g is None else limit.most_a_day_g) and most < COUNTS_G:
+            continue
         day: Span = FREE if limit.day_g is None else (None, limit.day_g)
         week: Span = FREE if limit.week_g is None else (None, limit.week_g)
         if day != FREE or week != FREE:

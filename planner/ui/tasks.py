@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from planner.plan.plan import MealPlan
     from planner.plan.shopping import ShoppingList
 
-Tell = Callable[[float, Callable[[], Preview] | None], bool]
+Tell = Callable[[float, Callable[[], Preview | None] | None], bool]
 """Told the share done and how to draw the best so far; False = stop."""
 
 _HELD = 12
@@ -64,7 +64,11 @@ def make(tell: Tell, ask: Ask) -> Made:
 
 def _watched(tell: Tell) -> Callable[[float, Callable[[], pd.DataFrame]], bool]:
     def progress(done: float, best: Callable[[], pd.DataFrame]) -> bool:
-        return tell(done, lambda: Preview(days_of(best())))
+        def drawn() -> Preview | None:
+            menu = best()
+            return None if menu.empty else Preview(days_of(menu))  # empty: none so far that is safe
+
+        return tell(done, drawn)
 
     return progress
 
