@@ -80,7 +80,9 @@ def plan_menu(
         raise InputError(f"effort {effort!r} is not one of {', '.join(EFFORTS)}")
     if not any(food.code in table for food in load_palette().foods):
         raise InputError("this food table has no food that menus are made of; plan amounts by food with menu='none'")
-    setup = menu_setup(person, targets, table, wishes, unsafe, days=days, snacks=snacks, steering=steering, limits=limits)
+    setup = menu_setup(
+        person, targets, table, wishes, unsafe, days=days, snacks=snacks, steering=steering, limits=limits
+    )
     found = search_setup(setup, table, effort, steering or Steering(), safe_only(progress, table, targets))
     # Placed anew, so that a plan that is built again from its meals is the same in everything.
     meals = served_meals(found.problem, found.palette, found.menu)

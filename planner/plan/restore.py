@@ -50,7 +50,9 @@ def restore_plan(document: Mapping[str, Any], table: FoodTable | None = None) ->
     )
     not_safe = unsafe(plan.menu, foods, passed.targets, passed.unsafe, passed.limits)
     if not_safe:
-        raise RefusedError([f"The saved plan is not what your health answers allow today ({'; '.join(not_safe)}); plan again."])
+        raise RefusedError(
+            [f"The saved plan is not what your health answers allow today ({'; '.join(not_safe)}); plan again."]
+        )
     _check_locks(plan, request.locks)
     notices = [one for one in passed.notices if one not in saved.notices]
     stale = set(saved.plate_rules_broken) - set(plan.broken_rules)

@@ -169,11 +169,16 @@ def test_a_person_who_would_be_refused_now_gets_no_old_plan() -> None:
 
 
 def test_targets_and_notices_are_those_of_the_screening_now() -> None:
-    text = changed(plain(), lambda document: document["person"].update(medications=["spironolactone"]))
+    text = changed(plain(), lambda document: document["person"].update(medications=["ibuprofen"]))
     plan = MealPlan.from_json(text)
-    assert plan.targets["potassium_mg"] != plain().targets["potassium_mg"]
     assert set(plan.notices) > set(plain().notices)
     assert plan.certificate.to_frame().shape[0] >= plain().certificate.to_frame().shape[0]
+
+
+def test_a_plan_above_what_the_screening_allows_now_is_not_let_in_by_a_file() -> None:
+    text = changed(plain(), lambda document: document["person"].update(medications=["spironolactone"]))
+    with pytest.raises(RefusedError, match=r"Potassium on day 1: .* limit 2,990"):
+        MealPlan.from_json(text)
 
 
 def test_a_food_that_the_wishes_forbid_is_not_let_in_by_a_file() -> None:
