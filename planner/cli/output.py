@@ -15,14 +15,19 @@ def write_text(text: str, output: Path | None) -> None:
     """Print ``text``, or write it to ``output`` at once (a half-written file never stands there)."""
     if output is None:
         sys.stdout.write(text)
-        return
+    else:
+        write_bytes(text.encode("utf-8"), output)
+
+
+def write_bytes(content: bytes, output: Path) -> None:
+    """Write a file at once: it is complete, or it stays as it was. Raises InputError where it cannot be written."""
     try:
         handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     except OSError as error:
         raise InputError(f"{output} cannot be written: {error.strerror}; choose another file or folder") from None
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(name, 0o666 & ~umask)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from planner.cli import person_options as options
-from planner.cli.output import write_text
+from planner.cli.output import write_bytes, write_text
+from planner.cli.plan_forms import PlanFormat, Wanted, render
 from planner.errors import InfeasibleError, RefusedError, SolverError
-
-if TYPE_CHECKING:
-    from planner.plan.plan import MealPlan
 
 
 class Menu(StrEnum):
@@ -29,15 +27,6 @@ class Effort(StrEnum):
     fast = "fast"
     normal = "normal"
     best = "best"
-
-
-class PlanFormat(StrEnum):
-    """How the plan is printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    md = "md"
 
 
 Words = list[str] | None
@@ -144,9 +133,22 @@ def plan(
     effort: Annotated[
         Effort, typer.Option("--effort", help="fast, normal or best: how long menus are searched.")
     ] = Effort.normal,
+    units: options.Units = "us",
+    people: Annotated[
+        int, typer.Option("--people", metavar="N", help="How many eat the same, for the shopping list.")
+    ] = 1,
+    start: Annotated[
+        str | None,
+        typer.Option("--start", metavar="YYYY-MM-DD", help="The first day in a calendar; next Monday if not given."),
+    ] = None,
+    paper: Annotated[str, typer.Option("--paper", metavar="NAME", help="a4 or letter, for a PDF.")] = "a4",
     format: Annotated[
-        PlanFormat, typer.Option("--format", help="table, csv, json or md (Markdown).")
-    ] = PlanFormat.table,
+        PlanFormat | None,
+        typer.Option(
+            "--format",
+            help="table, csv, json, md (Markdown), html, shopping; xlsx, pdf, ics with -o. By the file's name if not given.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead.")
     ] = None,
@@ -155,6 +157,7 @@ def plan(
 
     Exit code 0: planned. 1: no plan, because the wishes clash or it would not be safe. 2: bad input.
     """
+    wanted = Wanted.read(format, output, units, people, start, paper)
     request = options.read_person(
         person,
         sex=sex,
@@ -216,19 +219,15 @@ def plan(
         for _ in range(another):
             made = made.another()
     except (InfeasibleError, RefusedError, SolverError) as error:
-        if format is PlanFormat.json:
+        if wanted.format is PlanFormat.json:
             write_text(no_plan_json(error), output)
             raise typer.Exit(error.exit_code) from None
         raise
-    write_text(_rendered(made, format), output)
-
-
-def _rendered(made: MealPlan, format: PlanFormat) -> str:
-    if format is PlanFormat.json:
-        return made.to_json()
-    if format is PlanFormat.md:
-        return made.to_markdown()
-    return made.to_csv() if format is PlanFormat.csv else f"{made}\n"
+    shown = render(made, wanted)
+    if isinstance(shown, str):
+        write_text(shown, output)
+    elif output is not None:
+        write_bytes(shown, output)
 
 
 def no_plan_json(error: InfeasibleError | RefusedError | SolverError) -> str:

@@ -14,9 +14,14 @@ if TYPE_CHECKING:
 _RISKY_START = ("=", "+", "-", "@", "\t", "\r")
 
 
+def is_risky(text: str) -> bool:
+    """Whether a spreadsheet might take the text for a formula."""
+    return text.lstrip().startswith(_RISKY_START) or text.startswith(_RISKY_START)
+
+
 def safe_cell(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(_RISKY_START) else text
+    return "'" + text if is_risky(text) else text
 
 
 def menu_csv(plan: MealPlan) -> str:

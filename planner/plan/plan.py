@@ -24,6 +24,8 @@ from planner.plan.words import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date, time
+
     from planner.foods.preferences import Preferences
     from planner.foods.table import FoodTable
     from planner.nutrition.person import Person
@@ -319,6 +321,30 @@ class MealPlan:
         from planner.plan.html import plan_page
 
         return plan_page(self, units)
+
+    def to_excel(self, units: str = "us", people: int = 1) -> bytes:
+        """The plan as an Excel workbook; ``people`` is for its shopping list. Needs the extra ``export``."""
+        from planner.plan.excel import plan_xlsx
+
+        return plan_xlsx(self, units, people)
+
+    def to_pdf(self, units: str = "us", people: int = 1, paper: str = "a4") -> bytes:
+        """The plan as a PDF to print, on ``a4`` or ``letter``. Needs the extra ``export``."""
+        from planner.plan.pdf import plan_pdf
+
+        return plan_pdf(self, units, people, paper)
+
+    def to_ics(
+        self,
+        start: date,
+        units: str = "us",
+        times: Mapping[str, time] | None = None,
+        reminder_minutes: int | None = None,
+    ) -> bytes:
+        """The meals as events of a calendar whose first day is ``start``. Needs the extra ``export``."""
+        from planner.plan.ics import plan_ics
+
+        return plan_ics(self, start, units, times, reminder_minutes)
 
     def shopping(self, days: Iterable[int] | None = None, people: int = 1, units: str = "metric") -> ShoppingList:
         """What to buy for ``days`` of the plan (their numbers; None = all) and ``people`` who eat the same.

@@ -13,9 +13,11 @@ import pandas as pd
 from planner.errors import InputError
 from planner.foods.measures import ml_per_gram
 from planner.foods.palette import load_palette
+from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
 from planner.nutrition.units import Units, mass_to_buy, say_mass, units_from, volume_to_buy
 from planner.plan.buying import BREWED, COOKED, DRAINED, DRY, MEAT, RAW, Bought, bought, buy_name, by_aisle
 from planner.plan.seasoning import load_seasonings
+from planner.plan.words import SOURCES
 
 if TYPE_CHECKING:
     from planner.plan.plan import MealPlan
@@ -73,7 +75,8 @@ class ShoppingList:
     cost_usd: float | None
     priced_share: float
     not_bought_g: float
-    notices: tuple[str, ...] = field(default=())
+    notices: tuple[str, ...] = ()
+    sources: str = SOURCES
 
     def to_frame(self) -> pd.DataFrame:
         """A row for each thing: aisle, item, amount, grams, eaten_g, weighed, dishes, meals, cost_usd (NaN = not known)."""
@@ -104,6 +107,13 @@ class ShoppingList:
         """``Shopping list for 7 days, 2 people``."""
         days = f"{len(self.days)} day{'s' if len(self.days) > 1 else ''}"
         return f"Shopping list for {days}, {self.people} {'people' if self.people > 1 else 'person'}"
+
+    def to_text(self) -> str:
+        """The list to print or to send, with what every form of a plan ends with."""
+        return (
+            "\n".join((BANNER, "", str(self), "When to see a doctor:", *RED_FLAGS, "", DISCLAIMER, "", self.sources))
+            + "\n"
+        )
 
     def __str__(self) -> str:
         lines = [self.heading(), ""]
@@ -186,6 +196,7 @@ def shopping_list(
         priced_share=share,
         not_bought_g=not_bought_g,
         notices=_notices(rows, cost if priced_g else None, share),
+        sources=plan.sources,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -47,6 +48,25 @@ def week() -> Week:
         return _planned(name, days, snacks)
 
     return planned
+
+
+EVIL = (
+    "=cmd|' /C calc'!A0", "+SUM(1,1)", "-2+3", "@import", "  =1+1", "<script>alert('x')</script> & \"quotes\"", "🥗🍎 salad",
+    "سلطة الحمص", "Борщ со сметаной", "Salát s křenem, phở, ñandú", "red\nblue\r\n,;\\BEGIN:VEVENT", "麻婆豆腐", "x" * 300,
+    "a very long name " * 18, "tab\there \x07 bell", "| pipe | *star* _under_ `tick`",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def evil() -> MealPlan:
+    """A day whose foods have names that files take badly."""
+    plan = _planned("woman", 1, None)
+    menu = plan.menu.copy()
+    for column in ("food", "title", "serving", "portion", "seasoning"):
+        menu[column] = [EVIL[i % len(EVIL)] for i in range(len(menu))]
+    menu["title"] = menu.groupby("meal")["title"].transform("first")
+    assert len(menu) >= 12
+    return replace(plan, menu=menu)
 
 
 @pytest.fixture(params=PEOPLE)

@@ -1,0 +1,221 @@
+"""The paper of a PDF: fonts, margins, page numbers, and the few shapes a plan is drawn with. Black and white is enough."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from planner.errors import UnknownNameError
+from planner.plan.extras import needed
+
+PAPERS = ("a4", "letter")
+MARGIN, FOOT = 18.0, 16.0  # mm
+SMALL, BODY, HEAD, TITLE = 8.0, 9.5, 12.0, 18.0  # points
+LINE = 1.32  # line height in heights of the type
+MISSING = "\u25af"  # stands for a character that no font of the file has
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)  # no clock: the same plan gives the same bytes
+_FAMILY, _ARABIC = "Noto Sans", "Noto Sans Arabic"
+_FONTS = {
+    _FAMILY: ("fontpkg_noto_sans", "NotoSans[wdth,wght].ttf"),
+    _ARABIC: ("fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf"),
+}
+_COMPLEX, _SIMPLE_AGAIN = 0x0590, 0x1E00  # Hebrew, Arabic, the scripts of India, ...
+_MM_PER_POINT = 25.4 / 72
+_BOLD = 0.03  # of the type's size: bold is drawn as an outline, for cutting it from the variable font takes ten seconds
+
+
+class Paper:
+    """A document of one paper size; ``foot`` stands below every page, beside its number."""
+
+    def __init__(self, paper: str, title: str, foot: str) -> None:
+        if paper not in PAPERS:
+            raise UnknownNameError("paper", paper, PAPERS)
+        self.pdf = _document(foot, paper)
+        self.pdf.set_title(title)
+        self.pdf.set_lang("en-US")
+        self.pdf.add_page()
+
+    @property
+    def width(self) -> float:
+        """Between the margins, mm."""
+        return float(self.pdf.epw)
+
+    def write(self, text: str, size: float = BODY, bold: bool = False, indent: float = 0.0, after: float = 0.0) -> None:
+        """A paragraph, broken over lines and, where it must be, over pages."""
+        self.pdf.set_x(MARGIN + indent)
+        self._font(size, bold)
+        self._text(text, self.width - indent, size)
+        self.gap(after)
+
+    def heading(self, text: str, room_for: float = 18.0) -> None:
+        """A heading that does not stand alone at the foot of a page."""
+        self.gap(3.0)
+        self.keep(room_for)
+        self.write(text, HEAD, bold=True, after=0.8)
+        self.rule()
+        self.gap(1.2)
+
+    def items(self, texts: Sequence[str], size: float = BODY) -> None:
+        """A list with a dot before each text."""
+        for text in texts:
+            self.keep(self.height(text, size, self.width - 4.0))
+            self._font(size)
+            self.pdf.set_x(MARGIN)
+            self.pdf.cell(4.0, _line(size), "\u2022")
+            self.write(text, size, indent=4.0, after=0.5)
+
+    def rule(self, dark: float = 0.0) -> None:
+        """A line from margin to margin."""
+        self.pdf.set_draw_color(round(255 * dark))
+        self.pdf.set_line_width(0.2)
+        self.pdf.line(MARGIN, self.pdf.get_y(), MARGIN + self.width, self.pdf.get_y())
+
+    def gap(self, mm: float) -> None:
+        """Some empty space, none at the head of a page."""
+        if mm and self.pdf.get_y() > MARGIN:
+            self.pdf.set_y(self.pdf.get_y() + mm)
+
+    def keep(self, mm: float) -> None:
+        """A new page, unless so much still has room on this one or fills more than a page anyway."""
+        left = self.pdf.h - FOOT - self.pdf.get_y()
+        if left < mm and mm < self.pdf.h - FOOT - MARGIN and self.pdf.get_y() > MARGIN:
+            self.pdf.add_page()
+
+    def height(self, text: str, size: float, width: float, bold: bool = False) -> float:
+        """Of a paragraph, mm."""
+        self._font(size, bold)
+        shown = self._shaped(text)
+        if "\n" not in shown and self.pdf.get_string_width(shown) < width - 2 * self.pdf.c_margin - 1:
+            return _line(size)
+        return float(self.pdf.multi_cell(width, _line(size), shown, align="L", dry_run=True, output="HEIGHT"))
+
+    def row(
+        self, cells: Sequence[str], widths: Sequence[float], sides: str, size: float = SMALL, bold: bool = False
+    ) -> float:
+        """A row of a table, kept on one page; ``sides``: L or R for each cell. Returns where it began, mm from the top."""
+        tall = max(self.height(cell, size, width, bold) for cell, width in zip(cells, widths, strict=True))
+        self.keep(tall + 0.8)
+        self._font(size, bold)
+        top, left = self.pdf.get_y(), MARGIN
+        for cell, width, side in zip(cells, widths, sides, strict=True):
+            self.pdf.set_xy(left, top + 0.4)
+            self._text(cell, width, size, side)
+            left += width
+        if self.pdf.get_y() > top:  # no page was turned inside
+            self.pdf.set_y(top + tall + 0.8)
+        return float(top)
+
+    def box(self, left: float, top: float, width: float, height: float, filled: bool = False) -> None:
+        """A rectangle, its left edge counted from the margin."""
+        self.pdf.set_draw_color(0)
+        self.pdf.set_fill_color(110)
+        self.pdf.set_line_width(0.2)
+        self.pdf.rect(MARGIN + left, top, width, height, style="F" if filled else "D")
+
+    def bytes(self) -> bytes:
+        """The file."""
+        with _quiet():
+            return bytes(self.pdf.output())
+
+    def close(self) -> None:
+        """Lets go of the font files."""
+        for font in self.pdf.fonts.values():
+            font.ttfont.close()
+
+    def _text(self, text: str, width: float, size: float, side: str = "L") -> None:
+        if text:
+            shown = self._shaped(text)
+            self.pdf.multi_cell(width, _line(size), shown, align=side, new_x="LMARGIN", new_y="NEXT")
+
+    def _shaped(self, text: str) -> str:
+        """Readable text; the shaping of letters, which is slow, only for scripts that need it."""
+        shown = readable(text)
+        self.pdf.set_text_shaping(any(_COMPLEX <= ord(one) < _SIMPLE_AGAIN for one in shown))
+        return shown
+
+    def _font(self, size: float, bold: bool = False) -> None:
+        self.pdf.set_font(_FAMILY, "", size)
+        self.pdf.text_mode = "FILL_STROKE" if bold else "FILL"
+        if bold:
+            self.pdf.set_draw_color(0)
+            self.pdf.set_line_width(_BOLD * size * _MM_PER_POINT)
+
+
+def _line(size: float) -> float:
+    return size * _MM_PER_POINT * LINE
+
+
+def readable(text: str) -> str:
+    """Text without control characters, and with a box for what the fonts do not have."""
+    known = _characters()
+    return "".join(
+        one if one in "\n " or ord(one) in known else " " if one.isspace() else MISSING
+        for one in text
+        if one == "\n" or one.isspace() or one.isprintable()
+    )
+
+
+def lacks(text: str) -> bool:
+    """Whether some character of the text has no font here."""
+    return MISSING in readable(text)
+
+
+@cache
+def _fonts() -> dict[str, Path]:
+    return {
+        family: Path(needed(package, "a PDF").__file__).parent / "files" / name
+        for family, (package, name) in _FONTS.items()
+    }
+
+
+@cache
+def _characters() -> frozenset[int]:
+    tools = needed("fontTools.ttLib", "a PDF")
+    found: set[int] = {ord(MISSING)}
+    for path in _fonts().values():
+        with tools.TTFont(path, lazy=True) as font:
+            found |= set(font.getBestCmap())
+    return frozenset(found)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the messages of the font tools about tables that a subset leaves out."""
+    loggers = [logging.getLogger(name) for name in ("fontTools", "fpdf")]
+    before = [one.level for one in loggers]
+    for one in loggers:
+        one.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        for one, level in zip(loggers, before, strict=True):
+            one.setLevel(level)
+
+
+def _document(foot: str, paper: str) -> Any:
+    fpdf = needed("fpdf", "a PDF")
+    needed("uharfbuzz", "a PDF")
+
+    class Document(fpdf.FPDF):  # type: ignore[misc, name-defined]
+        def footer(self) -> None:
+            self.set_y(-FOOT + 4)
+            self.text_mode = "FILL"
+            self.set_font(_FAMILY, "", SMALL)
+            self.set_text_shaping(False)
+            self.cell(self.epw - 20, 5, foot, align="L")
+            self.cell(20, 5, f"Page {self.page_no()} of {{nb}}", align="L")
+
+    document = Document(orientation="portrait", unit="mm", format=paper)
+    document.set_margins(MARGIN, MARGIN, MARGIN)
+    document.set_auto_page_break(True, margin=FOOT)
+    document.set_creation_date(_MADE)
+    with _quiet():
+        for family, path in _fonts().items():
+            document.add_font(family, "", path)
+    document.set_fallback_fonts([_ARABIC], exact_match=False)
+    return document
