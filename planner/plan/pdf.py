@@ -20,7 +20,7 @@ _BAR = 26.0  # a bar of 200 %, mm
 _FULL = 200.0
 _NUTRIENT_SHARES = (0.30, 0.17, 0.12, 0.12, 0.07)  # of what the bar and the status leave
 _STATUS = 18.0
-LACKING = "Characters that the fonts of this file do not have are shown as a box."
+LACKING = "Characters that the fonts of this file do not have are shown as \ufffd."
 
 
 def plan_pdf(plan: MealPlan, units: str = "us", people: int = 1, paper: str = "a4") -> bytes:
@@ -84,7 +84,7 @@ def _day(sheet: Paper, card: DayCard) -> None:
         for one in card.meals
     ]
     sheet.gap(2.5)
-    sheet.keep(14.0 + sum(heights) if sum(heights) < 120 else 30.0)  # a day stays together
+    sheet.keep(min(14.0 + sum(heights), 60.0))  # a day breaks between its meals, never right below its heading
     top = sheet.pdf.get_y()
     sheet.write(f"Day {card.day}", HEAD, bold=True)
     after = sheet.pdf.get_y()

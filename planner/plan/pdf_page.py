@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -17,13 +17,14 @@ PAPERS = ("a4", "letter")
 MARGIN, FOOT = 18.0, 16.0  # mm
 SMALL, BODY, HEAD, TITLE = 8.0, 9.5, 12.0, 18.0  # points
 LINE = 1.32  # line height in heights of the type
-MISSING = "\u25af"  # stands for a character that no font of the file has
+MISSING = "\ufffd"  # stands for a character that no font of the file has
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # no clock: the same plan gives the same bytes
 _FAMILY, _ARABIC = "Noto Sans", "Noto Sans Arabic"
 _FONTS = {
     _FAMILY: ("fontpkg_noto_sans", "NotoSans[wdth,wght].ttf"),
     _ARABIC: ("fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf"),
 }
+_BLACK = (0, 0, 0)
 _COMPLEX, _SIMPLE_AGAIN = 0x0590, 0x1E00  # Hebrew, Arabic, the scripts of India, ...
 _MM_PER_POINT = 25.4 / 72
 _BOLD = 0.03  # of the type's size: bold is drawn as an outline, for cutting it from the variable font takes ten seconds
@@ -36,6 +37,7 @@ class Paper:
         if paper not in PAPERS:
             raise UnknownNameError("paper", paper, PAPERS)
         self.pdf = _document(foot, paper)
+        self._outline = 0.0
         self.pdf.set_title(title)
         self.pdf.set_lang("en-US")
         self.pdf.add_page()
@@ -129,8 +131,13 @@ class Paper:
 
     def _text(self, text: str, width: float, size: float, side: str = "L") -> None:
         if text:
-            shown = self._shaped(text)
-            self.pdf.multi_cell(width, _line(size), shown, align=side, new_x="LMARGIN", new_y="NEXT")
+            shown, outline = self._shaped(text), self._outline
+            tall = self.pdf.multi_cell(width, _line(size), shown, dry_run=True, output="HEIGHT") if outline else 0.0
+            look: Any = nullcontext()
+            if outline and self.pdf.get_y() + tall < self.pdf.h - FOOT:  # a look must end on the page where it began
+                look = self.pdf.local_context(text_mode="FILL_STROKE", line_width=outline, draw_color=_BLACK)
+            with look:
+                self.pdf.multi_cell(width, _line(size), shown, align=side, new_x="LMARGIN", new_y="NEXT")
 
     def _shaped(self, text: str) -> str:
         """Readable text; the shaping of letters, which is slow, only for scripts that need it."""
@@ -140,10 +147,7 @@ class Paper:
 
     def _font(self, size: float, bold: bool = False) -> None:
         self.pdf.set_font(_FAMILY, "", size)
-        self.pdf.text_mode = "FILL_STROKE" if bold else "FILL"
-        if bold:
-            self.pdf.set_draw_color(0)
-            self.pdf.set_line_width(_BOLD * size * _MM_PER_POINT)
+        self._outline = _BOLD * size * _MM_PER_POINT if bold else 0.0
 
 
 def _line(size: float) -> float:
@@ -176,7 +180,7 @@ def _fonts() -> dict[str, Path]:
 @cache
 def _characters() -> frozenset[int]:
     tools = needed("fontTools.ttLib", "a PDF")
-    found: set[int] = {ord(MISSING)}
+    found: set[int] = set()
     for path in _fonts().values():
         with tools.TTFont(path, lazy=True) as font:
             found |= set(font.getBestCmap())
@@ -204,7 +208,6 @@ def _document(foot: str, paper: str) -> Any:
     class Document(fpdf.FPDF):  # type: ignore[misc, name-defined]
         def footer(self) -> None:
             self.set_y(-FOOT + 4)
-            self.text_mode = "FILL"
             self.set_font(_FAMILY, "", SMALL)
             self.set_text_shaping(False)
             self.cell(self.epw - 20, 5, foot, align="L")
