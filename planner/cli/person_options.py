@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import inspect
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_type_hints
@@ -15,6 +13,7 @@ import typer
 from planner.errors import InputError
 from planner.nutrition.nutrients import find_nutrient
 from planner.nutrition.person import Person, person_from
+from planner.nutrition.person_file import file_targets, read_person_file
 from planner.nutrition.targets import Override
 
 PersonFile = Annotated[
@@ -101,8 +100,6 @@ Preset = Annotated[
 ]
 
 REQUIRED_FLAGS = {"sex": "--sex", "age_years": "--age", "height_cm": "--height", "weight_kg": "--weight"}
-_WITH_UNIT = {"height": "height_cm", "weight": "weight_kg", "prepregnancy_weight": "prepregnancy_weight_kg"}
-_TABLES = ("person", "preferences", "targets")
 
 
 class PersonRequest(NamedTuple):
@@ -170,49 +167,11 @@ def read_person(
     missing = [flag for name, flag in REQUIRED_FLAGS.items() if given.get(name) is None]
     if missing:
         raise InputError(f"missing {', '.join(missing)}: these are required and never guessed")
-    overrides = _file_targets(tables.get("targets", {}), file)
+    overrides = file_targets(tables.get("targets", {}), file)
     for text in target or ():
         name, bounds = parse_target_option(text)
         overrides[name] = bounds
     return PersonRequest(person_from(given), dict(tables.get("preferences", {})), overrides)
-
-
-def read_person_file(file: Path) -> dict[str, dict[str, Any]]:
-    """The tables of a person file. Raises InputError when it cannot be read or holds what nobody knows."""
-    try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{file}: cannot be read ({error.strerror}): check the name") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{file}: is not text: a person file is TOML, with a table [person]") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{file}: is not TOML: {error}") from None
-    for name, content in tables.items():
-        if name not in _TABLES or not isinstance(content, dict):
-            raise InputError(f"{file}: unknown key {name!r}: keys stand in [person], [preferences] or [targets]")
-    if "person" in tables:
-        tables["person"] = {_WITH_UNIT.get(key, key): value for key, value in tables["person"].items()}
-    for key in tables.get("person", {}):
-        if key not in Person.model_fields:
-            near = get_close_matches(key, Person.model_fields, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(Person.model_fields)}"
-            raise InputError(f"{file}: unknown key {key!r} in [person]: {hint}")
-    return tables
-
-
-def _file_targets(given: Mapping[str, Any], file: Path | None) -> dict[str, Override]:
-    """``magnesium_mg_min = 400`` and the like as overrides."""
-    found: dict[str, Override] = {}
-    for key, value in given.items():
-        stem, _, side = key.rpartition("_")
-        if side not in ("min", "max"):
-            raise InputError(f"{file}: unknown key {key!r} in [targets]: write magnesium_mg_min or magnesium_mg_max")
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise InputError(f"{file}: {key} in [targets] is {value!r}: write a number")
-        name = find_nutrient(stem)
-        low, high = found.get(name, (None, None))
-        found[name] = (float(value), high) if side == "min" else (low, float(value))
-    return found
 
 
 def parse_target_option(text: str) -> tuple[str, Override]:

@@ -72,7 +72,6 @@ def toggle(wish: str, code: str) -> None:
     fields[wish] = tuple(one for one in now if one != code) if code in now else (*now, code)
     fields[other] = tuple(one for one in fields[other] if one != code)
     st.session_state.pop("typed-wishes", None)
-    for name in ("wish-like", "wish-exclude"):
-        st.session_state.pop(name, None)
+    session.new_round()
     session.change(preferences=Preferences(**fields))
     st.rerun()

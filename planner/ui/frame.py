@@ -64,6 +64,12 @@ def header(page: str, lead: str = "") -> None:
         st.html(f"<p class='mp-lead'>{escape(lead)}</p>")
 
 
+def toast() -> None:
+    """What was just done, said once."""
+    if said := st.session_state.pop("toast", ""):
+        st.toast(said)
+
+
 def footer(page: str) -> None:
     """Back and Next, and the line that always stands there."""
     names = [one.name for one in PAGES]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from planner.ui import bars, cards, frame, notes, session, take_away
+from planner.ui import bars, cards, frame, notes, plans, session, take_away
 from planner.ui.view import LEADING, Bar, PlanView
 
 LENGTHS = (1, 2, 3, 4, 5, 6, 7, 10, 14, 21, 28)
@@ -21,6 +21,7 @@ def empty() -> None:
         about = f"{one.person.sex}, {one.person.age_years:g} years, {one.person.height_cm:g} cm, {one.person.weight_kg:g} kg"
         st.markdown(f"**For {'an example person' if one.example else one.name}**: {about}")
         make_buttons(primary=True)
+    plans.saved_plans()
     if one.example:
         frame.link("profile", "Or first say who you are", ":material/person:")
 
@@ -79,6 +80,7 @@ def solved() -> None:
     plan = session.shown()
     assert plan is not None
     view = plan.made.view
+    plans.stale_choice()
     if session.is_stale():
         _stale()
     _actions(view)
@@ -93,6 +95,7 @@ def solved() -> None:
     st.header("What it brings", anchor=False)
     notes.what_it_brings(view)
     notes.about(view)
+    plans.saved_plans()
 
 
 def _stale() -> None:
@@ -115,7 +118,7 @@ def _actions(view: PlanView) -> None:
                       on_click=session.replan)  # fmt: skip
         st.button("Undo", key="undo", icon=":material/undo:", disabled=not session.can("past"), on_click=session.undo)
         st.button("Redo", key="redo", icon=":material/redo:", disabled=not session.can("future"), on_click=session.redo)
-        take_away.save_button()
+        plans.save_button()
         take_away.menu()
         with st.popover("New plan", icon=":material/restaurant:", key="new-plan"):
             st.markdown(f"For **{one.name}**")

@@ -63,10 +63,10 @@ class Job:
 class _Worker:
     """One process, the thread that listens to it, and the job it works on."""
 
-    def __init__(self, pool: Pool, nice: int) -> None:
+    def __init__(self, pool: Pool, nice: int, warm: str) -> None:
         environment = os.environ | {name: "1" for name in _ONE_THREAD if name not in os.environ}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "planner.ui.worker", str(nice)],
+            [sys.executable, "-m", "planner.ui.worker", str(nice), warm],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
@@ -123,10 +123,13 @@ class _Worker:
 
 
 class Pool:
-    """``size`` processes, started at the first need; a job waits until one is free, one that dies is replaced."""
+    """``size`` processes, started at the first need; a job waits until one is free, one that dies is replaced.
 
-    def __init__(self, size: int, nice: int = 0) -> None:
-        self._size, self._nice = size, nice
+    ``warm``: what each loads before its first job, "tables" or "store".
+    """
+
+    def __init__(self, size: int, nice: int = 0, warm: str = "tables") -> None:
+        self._size, self._nice, self._warm = size, nice, warm
         self._lock = threading.Lock()
         self._workers: list[_Worker] = []
         self._waiting: deque[Job] = deque()
@@ -138,7 +141,7 @@ class Pool:
         """Start what is missing; each loads its tables in the background."""
         with self._lock:
             while not self._closed and len(self._workers) < self._size:
-                self._workers.append(_Worker(self, self._nice))
+                self._workers.append(_Worker(self, self._nice, self._warm))
 
     def submit(self, task: str, *arguments: Any) -> Job:
         """Ask for something; returns at once."""

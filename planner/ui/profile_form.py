@@ -48,11 +48,11 @@ def form() -> None:
         st.header("You", anchor=False)
         given: dict[str, Any] = {}
         name = st.text_input("Name", value=typed.get("name", "" if one.example else one.name), max_chars=60,
-                             placeholder="Whatever you want to be called", key="profile-name")  # fmt: skip
+                             placeholder="Whatever you want to be called", key=session.key("profile-name"))  # fmt: skip
         columns = st.columns(3)
         with columns[0]:
             given["sex"] = st.selectbox(
-                "Sex", SEXES, index=SEXES.index(was("sex")), format_func=str.capitalize, key="sex"
+                "Sex", SEXES, index=SEXES.index(was("sex")), format_func=str.capitalize, key=session.key("sex")
             )
             given["age_years"] = _number("age_years", was("age_years"), step=1.0)
         with columns[1]:
@@ -60,10 +60,13 @@ def form() -> None:
                 "Height",
                 value=_said("height_cm", was("height_cm")),
                 placeholder="168 cm, or 5 ft 6 in",
-                key="height_cm",
+                key=session.key("height_cm"),
             )
             given["weight_kg"] = st.text_input(
-                "Weight", value=_said("weight_kg", was("weight_kg")), placeholder="62 kg, or 137 lb", key="weight_kg"
+                "Weight",
+                value=_said("weight_kg", was("weight_kg")),
+                placeholder="62 kg, or 137 lb",
+                key=session.key("weight_kg"),
             )
         with columns[2]:
             levels = list(ACTIVITIES)
@@ -72,18 +75,18 @@ def form() -> None:
                 levels,
                 index=levels.index(was("activity")),
                 format_func=ACTIVITIES.__getitem__,
-                key="activity",
+                key=session.key("activity"),
             )
             stages = list(STAGES)
             given["life_stage"] = st.selectbox(
                 "Pregnant or breast-feeding", stages, index=stages.index(was("life_stage")), format_func=STAGES.__getitem__,
-                key="life_stage",
+                key=session.key("life_stage"),
             )  # fmt: skip
         with st.expander("More, where it applies", icon=":material/tune:"):
             more = st.columns(2)
             with more[0]:
                 given["energy_kcal"] = _number("energy_kcal", was("energy_kcal"), step=50.0)
-                smoker = st.selectbox("Smoker", ["not said", "no", "yes"], key="smoker",
+                smoker = st.selectbox("Smoker", ["not said", "no", "yes"], key=session.key("smoker"),
                                       index={None: 0, False: 1, True: 2}[was("smoker")])  # fmt: skip
                 given["smoker"] = {"not said": None, "no": False, "yes": True}[smoker]
             with more[1]:
@@ -107,11 +110,11 @@ def form() -> None:
             DIETS,
             default=list(one.preferences.diet),
             format_func=_words,
-            key="diet",
+            key=session.key("diet"),
             help="Several hold together.",
         )
         allergies = eaten[1].multiselect(
-            "Allergies", ALLERGENS, default=list(one.preferences.allergies), format_func=_words, key="allergies",
+            "Allergies", ALLERGENS, default=list(one.preferences.allergies), format_func=_words, key=session.key("allergies"),
             help="Foods not known to be free of it are left out. A plan is still not allergy-safe: read the labels.",
         )  # fmt: skip
         problems = st.container()
@@ -179,7 +182,7 @@ def _measured(given: Mapping[str, Any]) -> dict[str, float | None]:
 def _number(name: str, value: float | None, step: float) -> float | None:
     """A number field without bounds of its own, so that what is out of range is said in words and not silently cut."""
     found: float | None = st.number_input(
-        _FIELDS[name], value=None if value is None else float(value), step=step, format="%g", key=name
+        _FIELDS[name], value=None if value is None else float(value), step=step, format="%g", key=session.key(name)
     )
     return found
 
@@ -190,14 +193,14 @@ def _question(name: str, label: str, kind: str, before: Sequence[str] | None) ->
     some = [word for word in before or () if word.lower() != "none" and word != "?"]
     state = "open" if before is None else "some" if some or "?" in before else "none"
     answer = st.radio(label, list(ANSWERS), index=list(ANSWERS).index(state), format_func=ANSWERS.__getitem__, horizontal=True,
-                      key=f"{name}-answer")  # fmt: skip
+                      key=session.key(f"{name}-answer"))  # fmt: skip
     listed = st.multiselect(
         f"Which {'conditions' if kind == 'condition' else 'medicines'}",
         [*known, *(word for word in some if word not in known)],
         default=some,
         accept_new_options=True,
         placeholder="Choose, or type your own and press Enter",
-        key=f"{name}-list",
+        key=session.key(f"{name}-list"),
     )
     if listed:
         return tuple(listed)

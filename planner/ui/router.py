@@ -4,7 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from planner.ui import household
 from planner.ui.frame import PAGES, style
+from planner.ui.plans import welcome_back
 
 HERE = Path(__file__).resolve().parent / "screens"
 
@@ -14,4 +16,9 @@ pages = [
     st.Page(HERE / f"{page.name}.py", title=page.title, icon=page.icon, url_path=page.name, default=page.name == "plan")
     for page in PAGES
 ]
-st.navigation(pages, position="top").run()
+if household.must_sign_in():
+    st.navigation([st.Page(household.sign_in_page, title="Sign in", url_path="sign-in")], position="hidden").run()
+else:
+    page = st.navigation(pages, position="top")
+    welcome_back()
+    page.run()

@@ -96,7 +96,12 @@ def key_in(cookies: str) -> str:
         found = SimpleCookie(cookies).get(COOKIE)
     except CookieError:
         return ""
-    return found.value if found is not None and _KEY.fullmatch(found.value) else ""
+    return found.value if found is not None and is_key(found.value) else ""
+
+
+def is_key(text: object) -> bool:
+    """Whether a text may be a household key of ours."""
+    return isinstance(text, str) and _KEY.fullmatch(text) is not None
 
 
 @asynccontextmanager
@@ -104,15 +109,15 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """Refuse an open door; start the worker processes."""
     import streamlit as st
 
-    from planner.ui.workers import quick, solvers
+    from planner.ui.workers import keeper, quick, solvers
 
     check_address(st.get_option("server.address"))
-    quick().start()
-    solvers().start()
+    for pool in (keeper(), quick(), solvers()):
+        pool.start()
     send_at_once()
     yield
-    quick().close()
-    solvers().close()
+    for pool in (keeper(), quick(), solvers()):
+        pool.close()
 
 
 def send_at_once() -> None:

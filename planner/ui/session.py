@@ -52,6 +52,7 @@ class Shown:
     id: str | None = None
     version: int | None = None
     saved: bool = False
+    title: str = ""
 
 
 def example() -> Profile:
@@ -163,6 +164,17 @@ def units() -> Units:
 def set_units(chosen: str) -> None:
     """From now on."""
     st.session_state["units"] = units_from(chosen)
+
+
+def new_round() -> None:
+    """The fields of all forms start anew, from the profile."""
+    st.session_state["round"] = st.session_state.get("round", 0) + 1
+
+
+def key(name: str) -> str:
+    """The key of a field in this round."""
+    number = st.session_state.get("round", 0)
+    return f"{name}-r{number}" if number else name
 
 
 # -- jobs ----------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Saving a plan, and taking it away as a file."""
+"""Taking a plan away as a file."""
 
 from __future__ import annotations
 
@@ -44,7 +44,3 @@ def file_of(blob: bytes, own: bytes | None, form: str) -> bytes:
     except TaskError as error:
         return f"The file could not be made: {error.failure.message}\n".encode()
     return found
-
-
-def save_button() -> None:
-    """Save the plan on show."""

@@ -32,7 +32,11 @@ def editor() -> None:
     st.header("Targets", anchor=False)
     columns = st.columns(2)
     preset = columns[0].selectbox(
-        "Preset", PRESETS, index=PRESETS.index(one.preset), format_func=PRESET_WORDS.__getitem__, key="preset"
+        "Preset",
+        PRESETS,
+        index=PRESETS.index(one.preset),
+        format_func=PRESET_WORDS.__getitem__,
+        key=session.key("preset"),
     )
     authorities = list(AUTHORITY_WORDS)
     authority = columns[1].selectbox(
@@ -40,7 +44,7 @@ def editor() -> None:
         authorities,
         index=authorities.index(one.authority),
         format_func=AUTHORITY_WORDS.__getitem__,
-        key="authority",
+        key=session.key("authority"),
     )
     if (preset, authority) != (one.preset, one.authority):
         session.change(preset=preset, authority=authority)
@@ -110,7 +114,7 @@ def _table(standard: Targets, own: Any) -> None:
             "Minimum": st.column_config.NumberColumn(min_value=0),
             "Maximum": st.column_config.NumberColumn(min_value=0),
         },
-        key=f"targets-{st.session_state.get('targets-round', 0)}",
+        key=session.key(f"targets-{st.session_state.get('targets-round', 0)}"),
     )
     changed = _overrides(standard, after)
     columns = st.columns([1, 1, 3])

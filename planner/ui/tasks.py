@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from planner.errors import InfeasibleError, InputError, PlannerError, RefusedError
-from planner.ui import look_up
+from planner.errors import InfeasibleError, InputError, PlannerError, RefusedError, StaleError, StoreError
+from planner.ui import look_up, saving
 from planner.ui.asked import Ask, Failure, Made, Preview
 from planner.ui.view import days_of, view_of
 
@@ -189,6 +189,12 @@ TASKS: dict[str, Callable[..., Any]] = {
     "model": model,
     "facts": look_up.facts,
     "check_table": look_up.check_table,
+    "shelf": saving.shelf,
+    "save_person": saving.save_person,
+    "delete_person": saving.delete_person,
+    "save_plan": saving.save_plan,
+    "load_plan": saving.load_plan,
+    "delete_plan": saving.delete_plan,
 }
 
 
@@ -198,4 +204,7 @@ def failure(error: PlannerError) -> Failure:
         return Failure("infeasible", str(error), error.conflict, error.repair)
     if isinstance(error, RefusedError):
         return Failure("refused", str(error), reasons=error.reasons)
-    return Failure("input" if isinstance(error, InputError) else "crash", str(error))
+    if isinstance(error, StaleError):
+        return Failure("stale", str(error))
+    kind = "input" if isinstance(error, InputError) else "store" if isinstance(error, StoreError) else "crash"
+    return Failure(kind, str(error))

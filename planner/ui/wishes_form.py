@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner.errors import InputError
 from planner.foods.preferences import MEALS, Preferences
-from planner.ui import session
+from planner.ui import frame, session
 from planner.ui.notes import plain
 from planner.ui.pool import TaskError
 from planner.ui.workers import quick
@@ -58,49 +58,53 @@ def form() -> None:
             given[name] = column.multiselect(
                 label, _options(was(name, [_with_strength(wishes, word) for word in getattr(wishes, name)])),
                 default=was(name, [_with_strength(wishes, word) for word in getattr(wishes, name)]),
-                accept_new_options=True, placeholder=_OTHERS, help=tip, key=f"wish-{name}",
+                accept_new_options=True, placeholder=_OTHERS, help=tip, key=session.key(f"wish-{name}"),
             )  # fmt: skip
         st.header("Must-haves and limits", anchor=False)
         rows = st.columns(2)
         given["must"] = rows[0].text_area(
-            "Must-haves, one a line", value=was("must", "\n".join(map(str, wishes.must))), height=130, key="wish-must",
+            "Must-haves, one a line", value=was("must", "\n".join(map(str, wishes.must))), height=130, key=session.key("wish-must"),
             placeholder="coffee every morning\nfish twice a week\n2 servings of nuts a day", max_chars=2000,
         )  # fmt: skip
         given["limits"] = rows[1].text_area(
             "Limits in servings, one a line", value=was("limits", "\n".join(limit_line(one) for one in wishes.limits)),
-            height=130, key="wish-limits", placeholder="cheese=:3/week\ncoffee=1:2/day", max_chars=2000,
+            height=130, key=session.key("wish-limits"), placeholder="cheese=:3/week\ncoffee=1:2/day", max_chars=2000,
             help="food = least : most / day or week. Either side may be empty.",
         )  # fmt: skip
         st.header("Meals and money", anchor=False)
         rest = st.columns(3)
         given["meals"] = rest[0].multiselect(
-            "Meals", MEALS, default=was("meals", list(wishes.meals)), format_func=str.capitalize, key="wish-meals"
+            "Meals",
+            MEALS,
+            default=was("meals", list(wishes.meals)),
+            format_func=str.capitalize,
+            key=session.key("wish-meals"),
         )
         given["snacks"] = rest[0].selectbox(
             "Snacks a day", list(_SNACKS), index=list(_SNACKS).index(was("snacks", wishes.snacks)),
-            format_func=_SNACKS.__getitem__, key="wish-snacks",
+            format_func=_SNACKS.__getitem__, key=session.key("wish-snacks"),
         )  # fmt: skip
         given["budget_usd_per_day"] = rest[1].number_input(
             "Budget (US dollars a day)", value=was("budget_usd_per_day", wishes.budget_usd_per_day), step=0.5, format="%.2f",
             placeholder="no limit", help="In US prices of 2017/18; unknown prices count as the median of their kind.",
-            key="wish-budget",
+            key=session.key("wish-budget"),
         )  # fmt: skip
         given["wholesome"] = rest[1].slider(
             "From ordinary to wholesome", 0.0, 2.0, value=float(was("wholesome", wishes.wholesome)), step=0.25, format="%g",
-            help="0: as people eat. 1: the default. 2: as wholesome as can be.", key="wish-wholesome",
+            help="0: as people eat. 1: the default. 2: as wholesome as can be.", key=session.key("wish-wholesome"),
         )  # fmt: skip
         given["cooking_free_breakfasts"] = rest[2].toggle(
             "Breakfasts without cooking",
             value=was("cooking_free_breakfasts", wishes.cooking_free_breakfasts),
-            key="wish-nocook",
+            key=session.key("wish-nocook"),
         )
         given["leftovers"] = rest[2].toggle(
-            "Dinners come again as lunch", value=was("leftovers", wishes.leftovers), key="wish-leftovers"
+            "Dinners come again as lunch", value=was("leftovers", wishes.leftovers), key=session.key("wish-leftovers")
         )
         with st.expander("Rules of the plate", icon=":material/rule:"):
             given["rules_off"] = st.multiselect(
                 "Rules that are not to hold", list(rule_names()), default=was("rules_off", list(wishes.rules_off)),
-                format_func=lambda name: f"{name}: {rule_names().get(name, '')}", key="wish-rules",
+                format_func=lambda name: f"{name}: {rule_names().get(name, '')}", key=session.key("wish-rules"),
             )  # fmt: skip
         problems = st.container()
         sent = st.form_submit_button("Use these wishes", type="primary", key="use-wishes")
@@ -131,8 +135,7 @@ def _take(given: dict[str, Any], problems: Any) -> None:
 
 def _left() -> None:
     """How many foods are left."""
-    if toast := st.session_state.pop("toast", ""):
-        st.toast(toast)
+    frame.toast()
     one = session.profile()
     try:
         table, menus, of = quick().ask("offered", one.person, one.preferences)

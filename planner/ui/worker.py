@@ -33,9 +33,14 @@ def main() -> None:
     if len(sys.argv) > 1:
         with suppress(OSError, AttributeError):  # pages come first: a search must not slow them down
             os.nice(int(sys.argv[1]))
-    from planner.ui.tasks import warm_up
+    if len(sys.argv) > 2 and sys.argv[2] == "tables":
+        from planner.ui.tasks import warm_up
 
-    warm_up()
+        warm_up()
+    else:
+        from planner.ui import saving
+
+        saving.warm_up()
     _send(out, ("ready",))
     todo: queue.SimpleQueue[tuple[Any, ...] | None] = queue.SimpleQueue()
     stopped: set[int] = set()

@@ -20,3 +20,9 @@ def solvers() -> Pool:
 def quick() -> Pool:
     """One process for searches of foods, swaps and files, so that they never wait for a menu."""
     return Pool(1)
+
+
+@cache
+def keeper() -> Pool:
+    """One small process for the database of saved people and plans, there before the tables are loaded."""
+    return Pool(1, warm="store")

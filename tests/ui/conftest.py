@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from planner.ui.asked import Ask, Made
 from planner.ui.server import ROUTER
 from planner.ui.session import Shown, example
-from planner.ui.workers import quick, solvers
+from planner.ui.workers import keeper, quick, solvers
 
 PATIENCE_S = 120.0
 Visit = Callable[..., AppTest]
@@ -25,8 +25,8 @@ Visit = Callable[..., AppTest]
 @pytest.fixture(scope="session", autouse=True)
 def workers() -> Iterator[None]:
     yield
-    solvers().close()
-    quick().close()
+    for pool in (keeper(), quick(), solvers()):
+        pool.close()
 
 
 @pytest.fixture

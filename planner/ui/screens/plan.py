@@ -6,6 +6,7 @@ from planner.ui import frame, no_plan, plan_parts, session
 
 session.collect()
 frame.header("plan")
+frame.toast()
 if session.running() is not None:
     plan_parts.solving()
 elif session.failure() is not None:

@@ -1,0 +1,46 @@
+"""Whose people and plans are shown: the signed-in subject, or else the key that this browser keeps."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from planner.ui.server import COOKIE, is_key, sign_in_configured
+from planner.ui.workers import keeper
+
+if TYPE_CHECKING:
+    from planner.store.records import PersonRecord, PlanSummary
+
+Saved = tuple["list[PersonRecord]", "list[PlanSummary]"]
+
+
+def owner() -> str | None:
+    """Who it is; None where nothing can be kept, because the browser keeps no cookies."""
+    if sign_in_configured():
+        subject = st.user.get("sub") if st.user.is_logged_in else None
+        return f"user:{st.user.get('iss', '')}:{subject}" if subject else None
+    key = st.context.cookies.get(COOKIE, "")
+    return f"household:{sha256(key.encode()).hexdigest()}" if is_key(key) else None
+
+
+def must_sign_in() -> bool:
+    """Whether a page has to wait for somebody to sign in."""
+    return sign_in_configured() and not st.user.is_logged_in
+
+
+def sign_in_page() -> None:
+    """The one thing to do for who is not signed in."""
+    st.title("Meal planner", anchor=False)
+    st.markdown("Sign in to see your people and plans.")
+    st.button("Sign in", type="primary", icon=":material/login:", key="sign-in", on_click=st.login)
+
+
+def shelf() -> Saved:
+    """What is saved. Raises TaskError when the database does not answer."""
+    who = owner()
+    if who is None:
+        return [], []
+    found: Saved = keeper().ask("shelf", who)
+    return found
