@@ -16,7 +16,8 @@ from planner.nutrition.reference import table
 
 NONE_WORDS = {
     "none", "nothing", "nil", "no", "none known", "no conditions", "no condition", "no medications", "no medication",
-    "no medicines", "no medicine", "no meds", "no known conditions", "no health problems", "no health conditions",
+    "no medicines", "no medicine", "no meds", "keine", "ninguno", "ninguna", "aucun", "aucune", "nessuno", "nessuna", "nenhum",
+    "nenhuma", "no known conditions", "no health problems", "no health conditions",
 }  # fmt: skip
 """Answers that say "none". "n/a" is not among them: it may as well say "not asked"."""
 
@@ -33,7 +34,7 @@ capsules dose doses injection injections spray cream half per x er xr sr la cr d
 mild moderate severe controlled well very some sometimes often occasionally currently now still chronic acute
 history past previous previously diagnosed diagnosis childhood birth child old new think maybe possible suspected only
 disease disorder condition problem problems medicine medication drug generic brand type stage grade
-hydrochloride maleate besylate b oral
+hydrochloride maleate besylate b oral hcl arginine potasico maleato forte otc patch drip uti last nyha cp stadium tipo
 """
 _UNSURE, _FILLERS = set(_UNSURE_TEXT.split()), set(_FILLER_TEXT.split())
 _NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
@@ -84,6 +85,7 @@ def normal(text: str) -> str:
     plain = re.sub(r"\b(chronic )?(kidney|renal) disease\b", "ckd", plain)
     plain = re.sub(r"\bckd (?:stages? |grade |g )?(\d)(?: [abc]\b)?", r"ckd \1", plain)
     plain = re.sub(r"\b(?:stages?|grade|g) (\d)(?: [abc])? ckd\b", r"ckd \1", plain)
+    plain = re.sub(r"\b(?:potassium|k) (?:level |of |was |is |at )*([5-9]) (\d)\b", "high potassium", plain)  # mmol/l
     return re.sub(r"\b(?:e ?)?gfr\b\D*(\d+)", _stage_of_gfr, plain)
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from planner.nutrition.health_words import normal, read_answers
+from planner.nutrition.person import Person
+from planner.nutrition.reference import table
+from planner.nutrition.screening import screen
 
 READ = {
     # medicines by generic name, brand, class, with doses and typing mistakes
@@ -135,7 +141,6 @@ ASK = [
     "mother has kidney disease",
     "never had heart failure",
     "Lasik surgery",
-    "Blutdruckmittel",
     "grapefruit",
 ]
 NONE = ["none", "None", "NONE.", "nothing", "no", "nil", "no medications", "no conditions", "none known"]
@@ -220,3 +225,36 @@ def test_stages_of_kidney_disease_have_one_form() -> None:
     assert normal("eGFR 59 ml/min").startswith("ckd 3")
     assert normal("eGFR of 72").startswith("ckd 2")
     assert "ckd" not in normal("eGFR 105")
+
+
+def many() -> list[dict[str, str]]:
+    """Texts as people write them, in several languages, each read by hand once: groups, and whether something is asked."""
+    with (Path(__file__).parent / "health_strings.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_there_are_many_texts() -> None:
+    assert len({row["text"] for row in many()}) >= 250
+
+
+@pytest.mark.parametrize("row", many(), ids=lambda row: row["text"])
+def test_what_people_write_is_read_or_asked_about(row: dict[str, str]) -> None:
+    reading = read_answers((row["text"],))
+    assert sorted(reading.groups) == [group for group in row["groups"].split("; ") if group]
+    assert bool(reading.unread) == (row["asked"] == "1")
+
+
+@pytest.mark.parametrize("row", many(), ids=lambda row: row["text"])
+def test_nothing_that_raises_potassium_and_nothing_unread_passes_silently(row: dict[str, str]) -> None:
+    person = Person(
+        sex="female", age_years=34, height_cm=168, weight_kg=62, conditions=("none",), medications=(row["text"],)
+    )
+    result = screen(person)
+    danger = {
+        group.strip()
+        for rule in table("safety_rules")
+        if rule["behaviour"] in ("HOLD_POTASSIUM", "REFUSE", "REFER") and rule["kind"] != "combination"
+        for group in rule["groups"].split(";")
+    } - {""}
+    if danger & set(row["groups"].split("; ")) or row["asked"] == "1":
+        assert result.refused or result.held
