@@ -61,11 +61,11 @@ def test_foods_left_out_are_not_inside_a_dish_either() -> None:
 
 def test_nothing_added_by_hand_goes_past_the_screening() -> None:
     plan = planned("lisinopril")
-    with pytest.raises(InputError, match="health answers do not allow this .*limit 2,990"):
+    with pytest.raises(InputError, match=r"health answers do not allow this .*limit 2,990"):
         plan.add(1, "lunch", "medium baked potato", grams=600)
     with pytest.raises(InputError, match="health screening"):
         planned("phenelzine").add(1, "lunch", "miso soup with tofu")
-    with pytest.raises(InputError, match="health answers do not allow this .*Vitamin K"):
+    with pytest.raises(InputError, match=r"health answers do not allow this .*Vitamin K"):
         planned("warfarin").add(1, "dinner", "sautéed spinach")
 
 
