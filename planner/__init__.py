@@ -24,6 +24,8 @@ _HOME = {
     "MealPlan": "planner.plan.plan",
     "plan_meals": "planner.plan.planning",
     "plan_many": "planner.batch.many",
+    "log_day": "planner.plan.log_day",
+    "best_sources": "planner.plan.best_sources",
 }
 
 __all__ = ["__version__", *sorted(_HOME)]
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from planner.nutrition.energy import energy_requirement_kcal as energy_requirement_kcal
     from planner.nutrition.person import Person as Person
     from planner.nutrition.targets import targets_for as targets_for
+    from planner.plan.best_sources import best_sources as best_sources
+    from planner.plan.log_day import log_day as log_day
     from planner.plan.plan import MealPlan as MealPlan
     from planner.plan.planning import plan_meals as plan_meals
 

@@ -23,6 +23,7 @@ def build_app() -> typer.Typer:
     from planner.cli.batch import batch
     from planner.cli.diet import diet
     from planner.cli.foods import foods_app
+    from planner.cli.log import log, sources
     from planner.cli.plan import plan
     from planner.cli.targets import targets
 
@@ -30,6 +31,8 @@ def build_app() -> typer.Typer:
     app.command()(plan)
     app.command()(batch)
     app.command()(targets)
+    app.command()(log)
+    app.command()(sources)
     app.add_typer(foods_app, name="foods")
     app.command()(diet)
     app.command("app")(pages)

@@ -214,7 +214,8 @@ def about_a_person(command: Callable[..., Any]) -> Callable[..., Any]:
     own = {n: p for n, p in inspect.signature(command).parameters.items() if n != "request"}
     hints = {n: h for n, h in get_type_hints(command, include_extras=True).items() if n != "request"}
     kind = inspect.Parameter.KEYWORD_ONLY
+    kept = [parameter.replace(kind=kind, annotation=hints[name]) for name, parameter in own.items()]
     flags = [inspect.Parameter(name, kind, default=None, annotation=hint) for name, hint in _FLAGS.items()]
-    run.__signature__ = inspect.Signature([*(p.replace(kind=kind) for p in own.values()), *flags])  # type: ignore[attr-defined]
+    run.__signature__ = inspect.Signature([*kept, *flags])  # type: ignore[attr-defined]
     run.__annotations__ = {**hints, **_FLAGS}
     return run

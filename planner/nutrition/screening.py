@@ -118,7 +118,7 @@ def screen(person: Person, preset: str = "reference", targets: Targets | None = 
         for rule in matched
         if rule not in refusals and rule["behaviour"] != "NOTE" and rule["kind"] != "general"
     ]
-    notices = [*_questions(unanswered, reading, low, high), *said]
+    notices = [*_questions(unanswered, reading, floor, high), *said]
     steady = _steady(person, matched)
     notices += [_steady_notice(one) for one in steady]
     if capped:

@@ -125,7 +125,7 @@ def test_unanswered_or_not_understood_is_not_healthy(woman: Build, changes: dict
     result = screen(woman(**changes))
     assert not result.refused
     assert band(result) == BAND
-    assert "potassium stays between 2600 and 2990 mg a day" in result.notices[0]
+    assert "potassium stays between 2210 and 2990 mg a day" in result.notices[0]
 
 
 def test_the_notice_says_how_to_answer_and_only_what_is_open(woman: Build) -> None:
