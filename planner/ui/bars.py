@@ -8,6 +8,7 @@ from html import escape
 from planner.plan.words import number
 from planner.ui.view import Bar
 
+LIMITED = frozenset({"sodium_mg", "saturated_fat_g", "added_sugars_g", "caffeine_mg", "alcohol_g"})  # less is well
 CLASSES = {"in range": "ok", "short": "short", "over": "over", "not fully known": "unknown"}
 
 
@@ -48,6 +49,8 @@ def amount_text(bar: Bar) -> str:
     side = "down" if bar.unreported else {"short": "down", "over": "up"}.get(bar.word, "nearest")
     least = "at least " if bar.unreported else ""
     percent = "" if bar.percent is None else f", {bar.percent:.0f} %"
+    if bar.nutrient in LIMITED and bar.upper:
+        percent = f", {100 * bar.amount / bar.upper:.0f} % of the limit"
     return f"{least}{number(bar.nutrient, bar.amount, side)} {bar.unit}{percent}"
 
 

@@ -11,6 +11,8 @@ from planner.plan.words import number
 from planner.ui import bars, food_dialog, session
 from planner.ui.view import Day, Item, Meal, PlanView
 
+_SHORT = {"magnesium_mg": "Mg", "potassium_mg": "K"}
+
 
 def preview_html(day: Day, of: int) -> str:
     """The first day as text, while the search goes on."""
@@ -109,11 +111,11 @@ def week_html(view: PlanView) -> str:
     for day in view.days:
         by_name = {meal.meal: meal for meal in day.meals}
         cells = "".join(f"<td>{_cell(by_name.get(name))}</td>" for name in names)
-        sums_ = ", ".join(
-            f"{bar.label if bar.nutrient != 'energy_kcal' else ''} {number(bar.nutrient, bar.amount, 'down')} {bar.unit}".strip()
+        sums_ = "<br>".join(
+            escape(f"{_SHORT.get(bar.nutrient, '')} {number(bar.nutrient, bar.amount, 'down')} {bar.unit}".strip())
             for bar in day.bars
         )
-        rows.append(f"<tr><th scope='row'>Day {day.day}<br><small>{escape(sums_)}</small></th>{cells}</tr>")
+        rows.append(f"<tr><th scope='row'>Day {day.day}<br><small>{sums_}</small></th>{cells}</tr>")
     return (
         "<div class='mp-scroll' tabindex='0' role='region' aria-label='The week as a table'><table class='mp-table mp-week'>"
         f"<thead><tr><th scope='col'>Day</th>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"

@@ -42,7 +42,7 @@ def _bars(rows: list[dict[str, Any]], name: str, value: str, title: str, alt: st
         alt_.Chart(frame)
         .mark_bar(cornerRadiusEnd=3)
         .encode(
-            x=alt_.X(f"{value}:Q", title=title),
+            x=alt_.X(f"{value}:Q", title=title, axis=alt_.Axis(tickCount=6)),
             y=alt_.Y(f"{name}:N", sort=None, title=None, axis=alt_.Axis(labelLimit=220)),
             tooltip=[alt_.Tooltip(f"{name}:N"), alt_.Tooltip(f"{value}:Q", format=",.0f", title=title)],
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -24,8 +25,7 @@ def food(day: int, meal: str, item: Item, locked: bool, meal_locked: bool) -> No
     if plan is None:
         return
     st.html(f"<div class='mp-meal'><p class='mp-slot'>Day {day}, {meal_name(meal)}</p></div>")
-    st.subheader(item.serving, anchor=False)
-    st.caption(f"{item.grams:,.0f} g")
+    st.html(f"<p class='mp-picked'>{escape(item.serving)} <small>{item.grams:,.0f} g</small></p>")
     why, swap, other = st.tabs(["Why it is here", "Swap", "Lock or remove"])
     with why:
         _why(day, meal, item)
@@ -71,11 +71,17 @@ def _swaps(day: int, meal: str, item: Item) -> None:
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"swap-row-{n}"
         ):
-            st.markdown(f"**{row['portion']} {row['food']}**  \n{change_words(row)}", width="stretch")
+            st.markdown(f"**{serving(row)}**  \n{change_words(row)}", width="stretch")
             if st.button("Swap", key=f"swap-{n}"):
                 arguments = {"day": day, "meal": meal, "food": item.code, "to": row["food_code"], "grams": row["grams"]}
                 session.quick_step(("swap", arguments))
     _another_food("swap", {"day": day, "meal": meal, "food": item.code}, "to", "Something else")
+
+
+def serving(row: dict[str, Any]) -> str:
+    """``1 cup strawberries``, ``1 pear``."""
+    portion, name = str(row["portion"]), str(row["food"])
+    return portion if name in portion else f"{portion} {name}"
 
 
 def change_words(row: dict[str, Any]) -> str:

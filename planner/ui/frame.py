@@ -89,6 +89,11 @@ def _file(page: PageInfo) -> Path:
     return HERE / "screens" / f"{page.name}.py"
 
 
+def go(page: str) -> None:
+    """Show another page."""
+    st.switch_page(_file(next(one for one in PAGES if one.name == page)))
+
+
 def link(page: str, label: str, icon: str | None = None) -> None:
     """A link to another page."""
     st.page_link(_file(next(one for one in PAGES if one.name == page)), label=label, icon=icon)

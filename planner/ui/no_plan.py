@@ -33,11 +33,11 @@ def page() -> None:
 
 def _clash(failure: Failure) -> None:
     st.header("These wishes do not fit together", anchor=False)
-    with st.container(border=True, key="clash"):
-        if failure.conflict:
-            st.markdown("No day of the foods you may eat has all of this at once:")
-            st.markdown("\n".join(f"- {plain(bound_words(one))}" for one in failure.conflict))
-        st.error(app_words(failure.message), icon=":material/call_split:")
+    if len(failure.conflict) > 1:
+        said = "\n".join(f"- {plain(bound_words(one))}" for one in failure.conflict)
+        st.error(f"No day of the foods you may eat has all of this at once:\n{said}", icon=":material/call_split:")
+    else:
+        st.error(plain(app_words(failure.message)), icon=":material/call_split:")
     if failure.repair:
         st.subheader("The smallest changes that would do", anchor=False)
         for n, change in enumerate(failure.repair):
@@ -88,7 +88,7 @@ def _ways() -> None:
 def app_words(text: str) -> str:
     """A sentence of the library without the words of the command line."""
     text = re.sub(r" If there are none, say so: .*$", " Answer them on the profile page.", text, flags=re.S)
-    text = text.replace("(potassium_limit_mg)", "").replace("  ", " ")
+    text = text.replace(" (potassium_limit_mg)", "")
     return re.sub(r"^([a-z][a-z0-9_]*_(?:mg|g|ug|kcal)): ", lambda m: f"{label(m[1])}: ", text)
 
 

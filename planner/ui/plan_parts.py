@@ -127,9 +127,15 @@ def _actions(view: PlanView) -> None:
 
 def _solved_line(view: PlanView) -> str:
     seconds = st.session_state.get("seconds")
-    took = f"Solved in {seconds:.1f} s, " if seconds else ""
-    ended = "stopped early or not everything holds; " if view.status == "limit" else ""
-    return f"{took}{ended}{view.met}/{view.of} targets met"
+    parts = []
+    if seconds:
+        parts.append(
+            f"Stopped after {seconds:.1f} s" if st.session_state.get("stopped") else f"Solved in {seconds:.1f} s"
+        )
+    parts.append(f"{view.met}/{view.of} targets met")
+    if view.rules:
+        parts.append(notes.count(len(view.rules), "rule of the plate not kept", "rules of the plate not kept"))
+    return ", ".join(parts)
 
 
 def _in_order(view: PlanView) -> list[Bar]:

@@ -12,8 +12,8 @@ from planner.foods.diets import ALLERGENS, DIETS
 from planner.foods.preferences import Preferences
 from planner.nutrition.person import person_from
 from planner.nutrition.reference import table
-from planner.nutrition.units import height_cm, say_height, say_weight, weight_kg
-from planner.ui import session
+from planner.nutrition.units import say_height, say_weight
+from planner.ui import frame, session
 
 SEXES = ("female", "male")
 ACTIVITIES = {
@@ -118,12 +118,18 @@ def form() -> None:
             help="Foods not known to be free of it are left out. A plan is still not allergy-safe: read the labels.",
         )  # fmt: skip
         problems = st.container()
-        sent = st.form_submit_button("Use this profile", type="primary", key="use-profile")
-    if sent:
-        _take(name, given, diet, allergies, problems)
+        with st.container(horizontal=True, key="profile-sends"):
+            plan = st.form_submit_button("Use it and make a plan", type="primary", key="use-and-plan")
+            sent = st.form_submit_button("Use this profile", key="use-profile")
+    if (sent or plan) and _take(name, given, diet, allergies, problems):
+        if plan:
+            session.make_plan()
+            frame.go("plan")
+        st.rerun()
 
 
-def _take(name: str, given: Mapping[str, Any], diet: Sequence[str], allergies: Sequence[str], problems: Any) -> None:
+def _take(name: str, given: Mapping[str, Any], diet: Sequence[str], allergies: Sequence[str], problems: Any) -> bool:
+    """Take what was typed over into the profile; whether it could be."""
     one = session.profile()
     try:
         for question in ("conditions", "medications"):
@@ -139,13 +145,13 @@ def _take(name: str, given: Mapping[str, Any], diet: Sequence[str], allergies: S
             "Not taken over yet:\n" + "\n".join(f"- {plain(line)}" for line in str(error).splitlines()),
             icon=":material/error:",
         )
-        return
+        return False
     st.session_state.pop("typed", None)
     session.change(
         name=name.strip() or ("You" if one.example else one.name), person=person, preferences=wishes, example=False
     )
     st.session_state["toast"] = "Profile taken over."
-    st.rerun()
+    return True
 
 
 def plain(sentence: str) -> str:
@@ -163,20 +169,13 @@ def _said(name: str, value: float | str) -> str:
     return say_height(value, session.units()) if name == "height_cm" else say_weight(value, session.units())
 
 
-def _measured(given: Mapping[str, Any]) -> dict[str, float | None]:
-    """Height and weight in cm and kg. Raises InputError for both at once."""
-    found: dict[str, float | None] = {}
-    problems = []
-    for name, read in (("height_cm", height_cm), ("weight_kg", weight_kg)):
-        try:
-            before = getattr(session.profile().person, name)
-            same = given[name] == _said(name, before)  # untouched: no rounding on the way through pounds and inches
-            found[name] = before if same else read(given[name]) if given[name].strip() else None
-        except InputError as error:
-            problems.append(str(error))
-    if problems:
-        raise InputError("\n".join(problems))
-    return found
+def _measured(given: Mapping[str, Any]) -> dict[str, float | str]:
+    """Height and weight as they were typed; untouched ones without rounding on the way through feet and pounds."""
+    person = session.profile().person
+    return {
+        name: getattr(person, name) if given[name] == _said(name, getattr(person, name)) else given[name]
+        for name in ("height_cm", "weight_kg")
+    }
 
 
 def _number(name: str, value: float | None, step: float) -> float | None:
@@ -199,6 +198,7 @@ def _question(name: str, label: str, kind: str, before: Sequence[str] | None) ->
         [*known, *(word for word in some if word not in known)],
         default=some,
         accept_new_options=True,
+        select_all=False,
         placeholder="Choose, or type your own and press Enter",
         key=session.key(f"{name}-list"),
     )

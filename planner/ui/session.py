@@ -230,6 +230,7 @@ def accept(made: Made) -> None:
     plan = shown()
     assert plan is not None
     show(replace(plan, made=made, saved=False))
+    st.session_state["seconds"] = None  # nothing was searched
     st.rerun()
 
 
@@ -255,6 +256,7 @@ def collect() -> bool:
     else:
         show(Shown(now.job.value, now.ask, now.name))
         st.session_state["seconds"] = now.job.seconds
+        st.session_state["stopped"] = now.job.stopped
     return True
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from planner.ui import frame, session
+from planner.ui import frame, session, take_away
 from planner.ui.pool import TaskError
 from planner.ui.workers import quick
 
@@ -34,11 +34,7 @@ def page() -> None:
         people = st.number_input(
             "People", min_value=1, max_value=_MOST_PEOPLE, value=1, step=1, key="shop-people", width=140
         )
-        units = st.segmented_control(
-            "Units", ["metric", "us"], default=session.units(), required=True, key="shop-units",
-            format_func={"metric": "Metric", "us": "US"}.__getitem__,
-        ) or "metric"  # fmt: skip
-        session.set_units(units)
+        units = take_away.units_switch("shop-units")
     if not chosen:
         st.markdown("Choose at least one day.")
         return

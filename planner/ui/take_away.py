@@ -1,7 +1,8 @@
-"""Taking a plan away as a file."""
+"""Taking a plan away as a file: for the printer, the calendar, a spreadsheet, another program."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import partial
 
 import streamlit as st
@@ -11,11 +12,21 @@ from planner.ui.pool import TaskError
 from planner.ui.workers import quick
 
 FORMS = (
-    ("csv", "CSV (a table)", "text/csv", ":material/table:"),
-    ("html", "Web page (to print)", "text/html", ":material/print:"),
+    ("pdf", "PDF, to print", "application/pdf", ":material/picture_as_pdf:"),
+    (
+        "xlsx",
+        "Excel workbook",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ":material/table_view:",
+    ),
+    ("ics", "Calendar", "text/calendar", ":material/calendar_month:"),
+    ("html", "Web page", "text/html", ":material/language:"),
+    ("csv", "CSV", "text/csv", ":material/table:"),
     ("md", "Markdown", "text/markdown", ":material/article:"),
-    ("json", "JSON (everything)", "application/json", ":material/data_object:"),
+    ("json", "JSON, everything", "application/json", ":material/data_object:"),
 )
+_NEEDS_MEALS = ("ics",)
+_MONDAY = 7
 
 
 def menu() -> None:
@@ -24,10 +35,21 @@ def menu() -> None:
     if plan is None:
         return
     with st.popover("Take away", icon=":material/download:", key="take-away"):
+        units = units_switch("take-units")
+        people = int(st.number_input("People, for the shopping list", 1, 20, 1, key="take-people"))
+        start = st.date_input(
+            "First day, for the calendar", value=_next_monday(), key="take-start", format="YYYY-MM-DD"
+        )
+        paper = st.segmented_control(
+            "Paper", ["a4", "letter"], default="letter" if units == "us" else "a4", required=True, key="take-paper",
+            format_func={"a4": "A4", "letter": "Letter"}.__getitem__,
+        ) or "a4"  # fmt: skip
         for form, label, mime, icon in FORMS:
+            if form in _NEEDS_MEALS and not plan.made.view.has_meals:
+                continue
             st.download_button(
                 label,
-                data=partial(file_of, plan.made.blob, plan.ask.own_table, form),
+                data=partial(file_of, plan.made.blob, plan.ask.own_table, form, units, people, paper, start),
                 file_name=f"meal-plan.{form}",
                 mime=mime,
                 icon=icon,
@@ -37,10 +59,25 @@ def menu() -> None:
             )
 
 
-def file_of(blob: bytes, own: bytes | None, form: str) -> bytes:
+def units_switch(key: str) -> str:
+    """Metric or US, kept for all pages."""
+    units = st.segmented_control(
+        "Units", ["us", "metric"], default=session.units(), required=True, key=key,
+        format_func={"us": "US", "metric": "Metric"}.__getitem__,
+    ) or "us"  # fmt: skip
+    session.set_units(units)
+    return units
+
+
+def file_of(blob: bytes, own: bytes | None, form: str, units: str, people: int, paper: str, start: date) -> bytes:
     """The bytes of a file."""
     try:
-        found: bytes = quick().ask("export", blob, own, form)
+        found: bytes = quick().ask("export", blob, own, form, units, people, paper, start)
     except TaskError as error:
         return f"The file could not be made: {error.failure.message}\n".encode()
     return found
+
+
+def _next_monday() -> date:
+    today = date.today()
+    return today + timedelta(days=_MONDAY - today.weekday())

@@ -7,6 +7,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -142,26 +143,22 @@ def why(tell: Tell, blob: bytes, own: bytes | None, day: int, meal: str, food: s
     return brings.why(opened(blob, own), day, meal, food)
 
 
-def export(tell: Tell, blob: bytes, own: bytes | None, form: str) -> bytes:
+def export(
+    tell: Tell, blob: bytes, own: bytes | None, form: str, units: str, people: int, paper: str, start: date
+) -> bytes:
     """A plan as a file."""
     plan = opened(blob, own)
-    forms: dict[str, Callable[[], str]] = {
+    forms: dict[str, Callable[[], str | bytes]] = {
+        "xlsx": lambda: plan.to_excel(units, people),
+        "pdf": lambda: plan.to_pdf(units, people, paper),
+        "ics": lambda: plan.to_ics(start, units),
         "csv": plan.to_csv,
+        "html": lambda: plan.to_html(units),
+        "md": lambda: plan.to_markdown(units),
         "json": plan.to_json,
-        "md": plan.to_markdown,
-        "html": lambda: html_page(plan),
     }
-    return forms[form]().encode("utf-8")
-
-
-def html_page(plan: MealPlan) -> str:
-    """The plan as a page of its own."""
-    return (
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Meal plan</title>"
-        "<meta name='viewport' content='width=device-width'><style>body{font-family:sans-serif;max-width:60em;"
-        "margin:2em auto;padding:0 1em;color-scheme:light dark}</style></head><body><h1>Meal plan</h1>"
-        f"{plan._repr_html_()}</body></html>"
-    )
+    made = forms[form]()
+    return made if isinstance(made, bytes) else made.encode("utf-8")
 
 
 def shopping(

@@ -58,7 +58,7 @@ def form() -> None:
             given[name] = column.multiselect(
                 label, _options(was(name, [_with_strength(wishes, word) for word in getattr(wishes, name)])),
                 default=was(name, [_with_strength(wishes, word) for word in getattr(wishes, name)]),
-                accept_new_options=True, placeholder=_OTHERS, help=tip, key=session.key(f"wish-{name}"),
+                accept_new_options=True, select_all=False, placeholder=_OTHERS, help=tip, key=session.key(f"wish-{name}"),
             )  # fmt: skip
         st.header("Must-haves and limits", anchor=False)
         rows = st.columns(2)
