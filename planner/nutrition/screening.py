@@ -16,6 +16,7 @@ from planner.nutrition.health_words import Reading, read_answers
 from planner.nutrition.person import Person
 from planner.nutrition.reference import intake, table
 from planner.nutrition.safety_bounds import apply_screening
+from planner.nutrition.supplements import read_supplements, supplement_notices
 from planner.nutrition.target import Targets
 
 __all__ = [
@@ -100,7 +101,9 @@ def screen(person: Person, preset: str = "reference", targets: Targets | None = 
 
     Never raises for what a person answers: ``apply_screening`` and ``require_boost_allowed`` do.
     """
-    reading = read_answers((person.conditions or ()) + (person.medications or ()))
+    taken = read_supplements(person.supplements or ())
+    other = tuple(dose.said for dose in taken if dose.nutrient in ("", "potassium_mg"))  # what may raise potassium
+    reading = read_answers((person.conditions or ()) + (person.medications or ()) + other)
     matched = _matching(person, reading)
     limit = person.potassium_limit_mg
     refusals = [rule for rule in matched if rule["behaviour"] in ("REFUSE", "REFER")]
@@ -119,7 +122,8 @@ def screen(person: Person, preset: str = "reference", targets: Targets | None = 
         if rule not in refusals and rule["behaviour"] != "NOTE" and rule["kind"] != "general"
     ]
     notices = [*_questions(unanswered, reading, floor, high), *said]
-    steady = _steady(person, matched)
+    caps, steady = _caps(person, matched), _steady(person, matched)
+    notices += supplement_notices(person, dict(caps)["magnesium_supplement_mg"])
     notices += [_steady_notice(one) for one in steady]
     if capped:
         notices.append(
@@ -135,7 +139,7 @@ def screen(person: Person, preset: str = "reference", targets: Targets | None = 
         potassium_low_mg=low,
         potassium_floor_mg=floor,
         potassium_high_mg=high,
-        caps=_caps(person, matched),
+        caps=caps,
         steady=steady,
         limits=_limits(matched),
         exclude_terms=_left_out(matched),
