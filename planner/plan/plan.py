@@ -124,7 +124,7 @@ class MealPlan:
         habits = None
         if self.has_meals:
             habits = load_habits("teen" if self.person.age_years < TEEN_YEARS[1] + 1 else "adult")
-        return quality(self.menu, self.table, self.targets, habits)
+        return quality(self.menu, self.table, self.targets, habits, self.person.sweat_l_per_day)
 
     @property
     def nutrients(self) -> pd.DataFrame:

@@ -85,6 +85,17 @@ class Quality:
     variety: Variety
     cost: Cost
     ordinariness: Ordinariness | None = None
+    sweat_l: float | None = None
+
+    @property
+    def drink_besides_l(self) -> float | None:
+        """About how much to drink besides what the menu holds; None where there is no target for water.
+
+        Sweat of exercise comes on top, litre for litre.
+        """
+        if self.water_l is None or self.water_adequate_l is None:
+            return None
+        return max(self.water_adequate_l + (self.sweat_l or 0.0) - self.water_l, 0.0)
 
     def lines(self) -> tuple[str, ...]:
         """Plain sentences for a person."""
@@ -103,6 +114,7 @@ class Quality:
         found = asdict(self)
         found["hei"]["is_known"] = self.hei.is_known
         found["variety"]["items_a_day"] = self.variety.items_a_day
+        found["drink_besides_l"] = self.drink_besides_l
         for amount, plain in zip(self.electrolytes, found["electrolytes"], strict=True):
             plain["percent"] = amount.percent
         return {name: _plain(value) for name, value in found.items()}
@@ -111,10 +123,17 @@ class Quality:
         return "\n".join(self.lines())
 
 
-def quality(menu: pd.DataFrame, table: FoodTable, targets: Targets, habits: Habits | None = None) -> Quality:
+def quality(
+    menu: pd.DataFrame,
+    table: FoodTable,
+    targets: Targets,
+    habits: Habits | None = None,
+    sweat_l: float | None = None,
+) -> Quality:
     """The quality of a menu (columns day, meal, food_code, food, grams) made of the foods of ``table``.
 
     ``habits``: of whom to compare the meals with; None leaves ordinariness out (a plan without meals has none).
+    ``sweat_l``: lost in exercise on a usual day.
 
     Raises InputError for a menu without any food.
     """
@@ -152,6 +171,7 @@ def quality(menu: pd.DataFrame, table: FoodTable, targets: Targets, habits: Habi
         variety=variety(menu, table),
         cost=_cost(eaten, len(by_day)),
         ordinariness=None if habits is None else ordinariness(menu, habits, table.data["category_code"]),
+        sweat_l=sweat_l,
     )
 
 
@@ -203,6 +223,7 @@ def _rows(found: Quality) -> Iterable[_Row]:
     yield "Sodium to potassium", found.sodium_to_potassium, "mol/mol", None, None, False
     yield "Calcium to magnesium", found.calcium_to_magnesium, "g/g", None, None, False
     yield "Water in food and drink", found.water_l, "l a day", None, None, False
+    yield "Drink besides", found.drink_besides_l, "l a day", None, None, False
     yield "Foods", found.variety.foods, "in the plan", None, None, False
     yield "Food groups", found.variety.groups, "in the plan", None, None, False
     yield "Items", found.variety.items_a_day, "a day", None, None, False

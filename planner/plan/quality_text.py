@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 # WHO 2012: less than 2 g sodium and at least 3.51 g potassium a day are 87 and 90 mmol, about one to one.
 WHO_SODIUM_TO_POTASSIUM = 1.0
+# Of a litre of sweat: about, and from to (ACSM 2007, doi.org/10.1249/mss.0b013e31802ca597, rounded).
+SWEAT_SODIUM_MG_PER_L, SWEAT_POTASSIUM_MG_PER_L = (1000.0, 230.0, 1600.0), (230.0, 120.0, 590.0)
+
+LATE_CAFFEINE_MG = 100.0
 
 # Real adults by the same judges, habits of the other half of the people (benchmarks/real_people.py).
 REAL_FAMILIARITY, REAL_PORTIONS, REAL_SLOTS = 90.0, 0.91, 0.97
@@ -21,7 +25,7 @@ REAL_FAMILIARITY, REAL_PORTIONS, REAL_SLOTS = 90.0, 0.91, 0.97
 
 def quality_lines(found: Quality) -> tuple[str, ...]:
     """One sentence or two for each part."""
-    parts = (_hei, _electrolytes, _ratios, _water, _caffeine, _variety, _cost, _ordinariness)
+    parts = (_hei, _electrolytes, _ratios, _water, _sweat, _caffeine, _variety, _cost, _ordinariness)
     return tuple(line for part in parts for line in part(found))
 
 
@@ -82,8 +86,26 @@ def _water(found: Quality) -> Iterator[str]:
         return
     line = f"Water in the food and drink of the menu: {found.water_l:.1f} l a day"
     if found.water_adequate_l is not None:
-        line += f"; the adequate intake of {found.water_adequate_l:g} l includes what you drink besides"
+        line += f"; the adequate intake is {found.water_adequate_l:g} l, so about {found.drink_besides_l:.1f} l more to drink"
     yield line + "."
+
+
+def _sweat(found: Quality) -> Iterator[str]:
+    """What sweat takes along, and how far people differ."""
+    litres = found.sweat_l
+    if not litres:
+        return
+
+    def lost(per_l: tuple[float, float, float], name: str) -> str:
+        about, least, most = (litres * one for one in per_l)
+        return f"about {about:,.0f} mg {name} ({least:,.0f} to {most:,.0f})"
+
+    yield (
+        f"Sweat of {litres:g} l a day takes along {lost(SWEAT_SODIUM_MG_PER_L, 'sodium')} and "
+        f"{lost(SWEAT_POTASSIUM_MG_PER_L, 'potassium')}: people differ widely. Targets and limits of the plan stay as they "
+        "are; a drink with salts is of use only beyond an hour or so of exercise, or in heavy sweat, and never against a "
+        "doctor's limit."
+    )
 
 
 def _caffeine(found: Quality) -> Iterator[str]:
@@ -95,6 +117,8 @@ def _caffeine(found: Quality) -> Iterator[str]:
     limit = "" if amount.upper is None else f" (limit {number(amount.name, amount.upper)} mg)"
     most = "" if found.days == 1 else f", {number(amount.name, amount.most, 'up')} mg on the day with the most"
     yield f"Caffeine: {least}{number(amount.name, amount.mean, 'up')} mg a day{most}{limit}."
+    if amount.most >= LATE_CAFFEINE_MG:
+        yield f"Have it early: {LATE_CAFFEINE_MG:.0f} mg of caffeine close to bedtime can keep you awake (EFSA 2015)."
 
 
 def _variety(found: Quality) -> Iterator[str]:

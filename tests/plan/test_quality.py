@@ -99,8 +99,26 @@ def test_water_counts_food_and_drink(seen: Quality) -> None:
     assert seen.water_adequate_l == 2.7
 
 
+def test_what_is_left_to_drink_is_told_unless_fluid_is_set_by_others(seen: Quality, targets: Targets) -> None:
+    assert seen.drink_besides_l == pytest.approx(2.7 - 1.1575)
+    assert "so about 1.5 l more to drink" in str(seen)
+    dry = quality(menu((1, "bean", 100)), table(), targets.changed(water=False))
+    assert dry.drink_besides_l is None
+    assert "more to drink" not in str(dry)
+
+
+def test_sweat_adds_water_and_tells_what_it_takes_along(targets: Targets) -> None:
+    still = quality(menu((1, "bean", 100)), table(), targets)
+    sweating = quality(menu((1, "bean", 100)), table(), targets, sweat_l=1.5)
+    assert (sweating.drink_besides_l or 0) - (still.drink_besides_l or 0) == pytest.approx(1.5)
+    assert "about 1,500 mg sodium (345 to 2,400) and about 345 mg potassium (180 to 885)" in str(sweating)
+    assert "Sweat" not in str(still)
+    assert "close to bedtime" not in str(still)
+
+
 def test_caffeine_tells_the_mean_and_the_day_with_the_most(seen: Quality) -> None:
     assert (seen.caffeine.mean, seen.caffeine.most, seen.caffeine.upper) == (100, 200, 400)
+    assert "100 mg of caffeine close to bedtime" in str(seen)
 
 
 def test_variety_leaves_water_and_seasonings_aside(seen: Quality) -> None:
