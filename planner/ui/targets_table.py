@@ -57,11 +57,15 @@ def editor() -> None:
             st.button(
                 "Back to the reference intakes",
                 key="preset-back",
-                on_click=session.change,
-                kwargs={"preset": "reference"},
+                on_click=_to_reference,
             )
         return
     _table(standard, one.targets)
+
+
+def _to_reference() -> None:
+    session.change(preset="reference")
+    st.session_state[session.key("preset")] = "reference"
 
 
 def standard_targets() -> Targets:

@@ -1,0 +1,105 @@
+"""When there is no plan: the clash and its repairs, a refusal, a fault; each a page of its own, none a traceback."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from planner import Person, Preferences
+from planner.ui.asked import Failure
+from planner.ui.no_plan import app_words, bound_words, repair_words
+from planner.ui.session import Profile, example
+from tests.ui.conftest import Visit, button, text, until
+
+HEALTHY = Person(
+    sex="female", age_years=34, height_cm=168, weight_kg=62, activity="active", conditions="none", medications="none"
+)
+
+
+def planning(visit: Visit, profile: Profile, page: str = "plan"):  # type: ignore[no-untyped-def]
+    at = visit(page, profile=replace(profile, effort="fast", days=1, example=False))
+    button(at, "make").click().run()
+    until(at, lambda at: at.session_state["running"] is None)
+    return at.run()
+
+
+def test_a_clash_is_named_and_one_button_repairs_it(visit: Visit) -> None:
+    small = HEALTHY.model_copy(update={"energy_kcal": 800.0})
+    at = planning(visit, Profile("Ann", small, targets={"potassium_mg": (20000.0, None)}))
+    assert "do not fit together" in text(at)
+    assert "Potassium at least 20,000 mg" in at.error[0].value
+    assert "Potassium: at least" in button(at, "repair-0").label
+    button(at, "repair-0").click().run()
+    low, _ = at.session_state["profile"].targets["potassium_mg"]
+    assert low < 20000
+    until(at, lambda at: at.session_state["running"] is None)
+    at.run()
+    assert at.session_state["plan"] is not None
+
+
+def test_a_budget_too_small_is_answered_with_the_least(visit: Visit) -> None:
+    at = planning(visit, Profile("Ann", HEALTHY, Preferences(budget_usd_per_day=1)))
+    assert "costs at least" in at.error[0].value
+    assert "USD a day instead of 1.00" in button(at, "repair-0").label
+
+
+def test_wishes_that_contradict_each_other_can_be_left_out(visit: Visit) -> None:
+    at = planning(visit, Profile("Ann", HEALTHY, Preferences(diet="vegan", must="fish twice a week")))
+    assert "clashes with the diet vegan" in at.error[0].value
+    button(at, "leave-0").click().run()
+    assert at.session_state["profile"].preferences.must == ()
+
+
+def test_a_refusal_says_why_and_where_to_go(visit: Visit) -> None:
+    ill = HEALTHY.model_copy(update={"conditions": ("chronic kidney disease stage 4",)})
+    at = planning(visit, Profile("Ann", ill))
+    shown = text(at)
+    assert "for your safety" in shown
+    assert "kidney team" in shown
+    assert "This is no diagnosis" in shown
+    assert "potassium_limit_mg" not in shown
+    assert "plan" not in at.session_state
+
+
+def test_a_fault_is_a_sentence_and_a_way_on(visit: Visit) -> None:
+    at = visit("plan", failure=(Failure("crash", "the process that was planning ended twice"), None))
+    assert "Nothing you entered or saved is lost" in text(at)
+    assert button(at, "again").label == "Try again"
+
+
+def test_the_plan_before_is_still_there(planned: Visit) -> None:
+    at = planned("plan", failure=(Failure("infeasible", "no day fits"), None))
+    button(at, "back-to-plan").click().run()
+    assert "targets met" in text(at)
+
+
+@pytest.mark.parametrize(
+    ("bound", "words"),
+    [
+        ("potassium_mg >= 20000", "Potassium at least 20,000 mg"),
+        ("price_usd <= 1", "Cost at most 1.00 USD a day"),
+        ("must fish 3 times a week >= 0.42857142857142855", "“fish 3 times a week”"),
+        ("something else", "something else"),
+    ],
+)
+def test_bounds_in_words(bound: str, words: str) -> None:
+    assert bound_words(bound) == words
+
+
+def test_repairs_never_round_into_what_does_not_work() -> None:
+    said = repair_words({"bound": "potassium_mg >= 20000", "from": 20000.0, "to": 11797.6342})
+    assert said == "Potassium: at least 11,797 mg instead of 20,000"
+
+
+def test_words_of_the_command_line_stay_there() -> None:
+    said = app_words(
+        "potassium_mg: your minimum of 5000 is above 2990 a day. Health questions not answered, so it stays. If there are none, say "
+        "so: --condition none --medication none, or in Python conditions=('none',)."
+    )
+    assert "--condition" not in said
+    assert said.startswith("Potassium: your minimum")
+
+
+def test_the_example_needs_no_answer() -> None:
+    assert example().person.conditions is None

@@ -1,0 +1,125 @@
+"""Profile and targets: what is wrong is said in words and nothing typed is lost; the health questions decide."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.errors import InputError
+from planner.ui.person_file import profile_from
+from planner.ui.profile_form import plain
+from tests.ui.conftest import Visit, button, text
+
+FILE = b"""
+[person]
+sex = "male"
+age_years = 45
+height = "5 ft 11 in"
+weight_kg = 82
+conditions = "none"
+
+[preferences]
+diet = "vegetarian"
+
+[targets]
+magnesium_mg_min = 450
+"""
+
+
+def test_the_example_is_visibly_one_and_its_health_questions_are_open(visit: Visit) -> None:
+    at = visit("profile")
+    assert "example, not you" in text(at)
+    assert [one.value for one in at.radio] == ["open", "open"]
+
+
+def test_own_numbers_make_an_own_profile(visit: Visit) -> None:
+    at = visit("profile")
+    at.text_input(key="profile-name").set_value("Zoë <b>")
+    at.text_input(key="height_cm").set_value("5 ft 6 in")
+    at.text_input(key="weight_kg").set_value("137 lb")
+    at.radio(key="conditions-answer").set_value("none")
+    at.radio(key="medications-answer").set_value("none")
+    button(at, "use-profile").click().run()
+    one = at.session_state["profile"]
+    assert (one.name, one.example) == ("Zoë <b>", False)
+    assert one.person.height_cm == pytest.approx(167.64)
+    assert one.person.weight_kg == pytest.approx(62.14, abs=0.01)
+    assert one.person.conditions == one.person.medications == ("none",)
+    assert "Zoë &lt;b&gt;" in text(at)  # shown as written, never as markup
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "said"),
+    [
+        ("height_cm", "5 ft 16 in", "inches"),
+        ("height_cm", "", "height"),
+        ("weight_kg", "a lot", "cannot be read"),
+        ("weight_kg", "3 kg", "below"),
+    ],
+)
+def test_what_cannot_be_is_said_and_what_was_typed_stays(visit: Visit, field: str, given: str, said: str) -> None:
+    at = visit("profile")
+    at.text_input(key=field).set_value(given)
+    button(at, "use-profile").click().run()
+    assert not at.exception
+    assert said in at.error[0].value.lower()
+    assert at.text_input(key=field).value == given
+    assert at.session_state["profile"].example
+
+
+def test_numbers_out_of_range_are_said_with_the_name_of_the_field(visit: Visit) -> None:
+    at = visit("profile")
+    at.number_input(key="age_years").set_value(300)
+    button(at, "use-profile").click().run()
+    assert "Age (years): 300 is above 120" in at.error[0].value
+
+
+def test_yes_without_a_list_is_no_answer(visit: Visit) -> None:
+    at = visit("profile")
+    at.radio(key="conditions-answer").set_value("some")
+    button(at, "use-profile").click().run()
+    assert "none is listed" in at.error[0].value
+
+
+def test_the_boost_needs_answers(visit: Visit) -> None:
+    at = visit("profile")
+    at.selectbox(key="preset").set_value("mg_k_boost").run()
+    assert "health questions answered" in at.warning[0].value
+    button(at, "preset-back").click().run()
+    assert at.session_state["profile"].preset == "reference"
+
+
+def test_targets_are_shown_with_their_source(visit: Visit) -> None:
+    at = visit("profile")
+    table = at.dataframe[0].value if at.dataframe else at.get("arrow_data_frame")[0].value
+    row = table[table["Nutrient"].str.startswith("Magnesium")].iloc[0]
+    assert row["Minimum"] == 320
+    assert "RDA" in row["Source"]
+
+
+def test_a_field_is_called_as_on_the_page() -> None:
+    assert plain("age_years 300 is above 120: plans are for 1 to 120 years") == (
+        "Age (years): 300 is above 120: plans are for 1 to 120 years"
+    )
+
+
+def test_a_person_file_becomes_a_profile() -> None:
+    one = profile_from(FILE, "Bob.toml")
+    assert one.name == "Bob"
+    assert one.person.height_cm == pytest.approx(180.34)
+    assert one.preferences.diet == ("vegetarian",)
+    assert one.targets == {"magnesium_mg": (450.0, None)}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.7 \xff\xfe", "is not text"),
+        (b"sex = ", "is not TOML"),
+        (b"[person]\nsexx = 'male'", "did you mean 'sex'"),
+        (FILE.replace(b"mg_min", b"mg"), "unknown key"),
+        (b"[person]\nsex = 'male'", "age_years is missing"),
+    ],
+)
+def test_a_file_that_is_none_is_said(content: bytes, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        profile_from(content, "odd.toml")
