@@ -98,7 +98,34 @@ def weights_table() -> str:
     return "\n".join(["| what | nats |", "|---|---:|", *shown])
 
 
-TABLES = {"plate rules": rules_table, "weights": weights_table}
+def safety_table() -> str:
+    from food_data.safety import BEHAVIOURS
+    from planner.nutrition.reference import table
+
+    rows = []
+    for rule in table("safety_rules"):
+        who = rule["groups"].replace("_", " ") or rule["life_stage"].replace("_", " ")
+        if rule["kind"] == "age":
+            who = f"{rule['age_min_years']} to under {rule['age_below_years']} years"
+        elif rule["kind"] == "body":
+            who = f"body mass index under {rule['low']}"
+        elif rule["kind"] == "combination":
+            who = f"two medicines that raise potassium, or one with: {who}, {rule['age_min_years']} years or more"
+        what = BEHAVIOURS[rule["behaviour"]] + (", unless limited" if rule["clinician_limit"] == "1" else "")
+        spans = {"CAP": "high", "LIMIT_FOOD": "high", "STEADY": "low high", "HOLD_POTASSIUM": "low high"}
+        number = " to ".join(rule[side] for side in spans.get(rule["behaviour"], "").split())
+        if number:
+            number = f"{rule['nutrient'].replace('_', ' ')}: {number} {rule['unit'].replace('_', ' ')}"
+        shown = (
+            rule["rule_id"], who or "everybody", what, number, rule["foods"], rule["number_basis"],
+            rule["source"].replace("policy", "-").replace("_", " "), rule["evidence"],
+        )  # fmt: skip
+        rows.append(f"| {' | '.join(shown)} |")
+    heads = "| rule | for whom | what follows | number | foods | basis | sources | evidence |"
+    return "\n".join([heads, "|" + "---|" * 8, *rows])
+
+
+TABLES = {"plate rules": rules_table, "weights": weights_table, "safety rules": safety_table}
 MARKED = re.compile(rf"<!-- (?P<name>{'|'.join(TABLES)}) -->\n(?P<body>(?:(?!<!-- end -->).)*)<!-- end -->", re.S)
 
 
