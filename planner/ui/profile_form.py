@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -29,7 +29,12 @@ _FIELDS = {
     "height_cm": "Height",
     "weight_kg": "Weight",
     "energy_kcal": "Own energy (kcal a day)",
-    "potassium_limit_mg": "Potassium limit set by a clinician (mg a day)",
+    "potassium_limit_mg": "Potassium limit (mg a day)",
+    "sodium_limit_mg": "Sodium limit (mg a day)",
+    "phosphorus_limit_mg": "Phosphorus limit (mg a day)",
+    "vitamin_k_usual_ug": "Vitamin K of a usual day (µg)",
+    "caffeine_usual_mg": "Caffeine of a usual day (mg)",
+    "sweat_l_per_day": "Sweat lost in exercise (litres a day)",
     "gestation_weeks": "Weeks of pregnancy",
     "prepregnancy_weight_kg": "Weight before pregnancy (kg)",
     "lactation_months": "Months of breast-feeding",
@@ -83,18 +88,7 @@ def form() -> None:
                 key=session.key("life_stage"),
             )  # fmt: skip
         with st.expander("More, where it applies", icon=":material/tune:"):
-            more = st.columns(2)
-            with more[0]:
-                given["energy_kcal"] = _number("energy_kcal", was("energy_kcal"), step=50.0)
-                smoker = st.selectbox("Smoker", ["not said", "no", "yes"], key=session.key("smoker"),
-                                      index={None: 0, False: 1, True: 2}[was("smoker")])  # fmt: skip
-                given["smoker"] = {"not said": None, "no": False, "yes": True}[smoker]
-            with more[1]:
-                given["gestation_weeks"] = _number("gestation_weeks", was("gestation_weeks"), step=1.0)
-                given["prepregnancy_weight_kg"] = _number(
-                    "prepregnancy_weight_kg", was("prepregnancy_weight_kg"), step=0.5
-                )
-                given["lactation_months"] = _number("lactation_months", was("lactation_months"), step=1.0)
+            given |= _more(was)
         st.header("Health", anchor=False)
         st.html(
             "<p class='mp-lead'>High-potassium food can be dangerous with some conditions and medicines. While these two "
@@ -102,7 +96,8 @@ def form() -> None:
         )
         given["conditions"] = _question("conditions", "Conditions you have", "condition", was("conditions"))
         given["medications"] = _question("medications", "Medicines you take", "medicine", was("medications"))
-        given["potassium_limit_mg"] = _number("potassium_limit_mg", was("potassium_limit_mg"), step=100.0)
+        with st.expander("Limits from a clinician, and what must stay as usual", icon=":material/clinical_notes:"):
+            given |= _limits(was)
         st.header("What you eat", anchor=False)
         eaten = st.columns(2)
         diet = eaten[0].multiselect(
@@ -126,6 +121,40 @@ def form() -> None:
             session.make_plan()
             frame.go("plan")
         st.rerun()
+
+
+def _more(was: Callable[[str], Any]) -> dict[str, Any]:
+    """Energy, smoking, pregnancy, sport, supplements."""
+    left, right = st.columns(2)
+    with left:
+        given = {"energy_kcal": _number("energy_kcal", was("energy_kcal"), step=50.0)}
+        smoker = st.selectbox("Smoker", ["not said", "no", "yes"], key=session.key("smoker"),
+                              index={None: 0, False: 1, True: 2}[was("smoker")])  # fmt: skip
+        given["smoker"] = {"not said": None, "no": False, "yes": True}[smoker]
+        given["sweat_l_per_day"] = _number("sweat_l_per_day", was("sweat_l_per_day"), step=0.25)
+    with right:
+        for name, step in (("gestation_weeks", 1.0), ("prepregnancy_weight_kg", 0.5), ("lactation_months", 1.0)):
+            given[name] = _number(name, was(name), step=step)
+    taken = list(was("supplements") or ())
+    listed = st.multiselect(
+        "Supplements you take already, with amounts", taken, default=taken, accept_new_options=True, select_all=False,
+        placeholder="Such as magnesium 300 mg; press Enter after each", key=session.key("supplements"),
+        help="They are checked apart from food, and never advised.",
+    )  # fmt: skip
+    return given | {"supplements": tuple(listed) or None}
+
+
+def _limits(was: Callable[[str], Any]) -> dict[str, Any]:
+    """Hard limits, and usual amounts for medicines with which they must not change."""
+    left, right = st.columns(2)
+    given: dict[str, Any] = {}
+    with left:
+        for name, step in (("potassium_limit_mg", 100.0), ("sodium_limit_mg", 100.0), ("phosphorus_limit_mg", 50.0)):
+            given[name] = _number(name, was(name), step=step)
+    with right:
+        for name, step in (("vitamin_k_usual_ug", 10.0), ("caffeine_usual_mg", 50.0)):
+            given[name] = _number(name, was(name), step=step)
+    return given
 
 
 def _take(name: str, given: Mapping[str, Any], diet: Sequence[str], allergies: Sequence[str], problems: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from planner import Person
 from planner.errors import InputError
 from planner.ui.person_file import profile_from
 from planner.ui.profile_form import plain
@@ -123,3 +124,10 @@ def test_a_person_file_becomes_a_profile() -> None:
 def test_a_file_that_is_none_is_said(content: bytes, said: str) -> None:
     with pytest.raises(InputError, match=said):
         profile_from(content, "odd.toml")
+
+
+def test_every_field_of_a_person_can_be_given(visit: Visit) -> None:
+    at = visit("profile")
+    named = {one.key for kind in ("number_input", "text_input", "selectbox", "multiselect") for one in at.get(kind)}
+    named |= {key.removesuffix("-list") for key in named if key}
+    assert set(Person.model_fields) <= named
