@@ -32,13 +32,13 @@ from planner.plan.steered import Steered, search_menu
 from planner.plan.words import as_written
 
 Progress = Callable[[float, Callable[[], pd.DataFrame]], bool]
-"""Told the share done (0 to 1) and how to get the best menu so far, as ``MealPlan.menu`` has it (empty while there is none
-that is safe); False stops the search."""
+"""Told the share done (0 to 1) and how to get the menu as it stands, as ``MealPlan.menu`` has it (empty while there is none
+that is safe); False mends it quickly and stops the search."""
 
 EFFORTS: Mapping[str, Effort] = {
-    "fast": Effort(kicks=6, rounds=5, sweeps=3),
-    "normal": Effort(kicks=60, rounds=7, sweeps=5),
-    "best": Effort(kicks=150, rounds=10, sweeps=6),
+    "fast": Effort(sweeps=20, kicks=4, rounds=6),
+    "normal": Effort(sweeps=60, kicks=20, rounds=7),
+    "best": Effort(sweeps=200, kicks=80, rounds=10),
 }
 
 

@@ -77,7 +77,7 @@ class Steered:
 
 
 Watch = Callable[[float, Steered], bool]
-"""Told the share done (0 to 1) and the best menu so far; returning False ends the search with that menu."""
+"""Told the share done (0 to 1) and the menu as it stands; returning False mends it quickly and ends the search."""
 
 
 def earlier_nats(taste: Taste, earlier: Sequence[Earlier]) -> Taste:

@@ -37,7 +37,7 @@ def test_a_stopped_search_gives_the_best_so_far_and_says_so() -> None:
     plan = plan_meals(person, 2, wishes, effort="normal", progress=watch)
     assert len(shown) == 3
     assert plan.status == "limit"
-    pd.testing.assert_frame_equal(plan.menu, shown[-1])
+    assert plan.days == shown[-1]["day"].max() == 2
 
 
 def test_another_plan_and_leftovers_can_be_stopped_too() -> None:

@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from planner.model.menu.items import IntArray
-from planner.model.menu.state import BETTER, CLASH_NATS, MenuState
-from planner.model.program import BoolArray, FloatArray
+from planner.model.menu.problem import Meal
+from planner.model.menu.state import BETTER, CLASH_NATS, LONG_LIST_NATS, MenuState
+from planner.model.program import FloatArray
+
+_STEPS = 8  # changes of single foods in one meal, one after the other
+
+
+@dataclass(frozen=True, eq=False)
+class _Changes:
+    """V ways to change a meal: portion ``old`` leaves (or none), one of ``coming`` joins (or none), ``pattern`` results."""
+
+    pattern: list[int]
+    old: list[int]
+    coming: list[IntArray]
+
+
+def _part(matrix: FloatArray, rows: IntArray, columns: IntArray) -> FloatArray:
+    """``matrix[rows][:, columns]`` without the large step between."""
+    found: FloatArray = matrix.ravel().take((rows * matrix.shape[1])[:, None] + columns)
+    return found
 
 
 class Moves(MenuState):
     """What can be done to one place of a menu; each move keeps what is better and says whether it changed anything."""
 
-    def _now(self, day: int, slot: int) -> float:
-        """What this slot costs as it stands, with all it misses."""
-        now = self._missed(self._sum_m[None], self._sum_d[day][None], self._kcal[day, slot][None], (day, slot))
-        return float(now[0] + self._nats[day, slot])
+    _heat = 0.0  # nats; 0 = only what is better
+
+    def _picked(self, score: FloatArray, before: float) -> int | None:
+        """The best candidate, None when what stands is better; with heat, one by chance with Boltzmann's weights."""
+        if self._heat:
+            score = score + self._heat * np.log(self._rng.standard_exponential(len(score)))
+            before += self._heat * float(np.log(self._rng.standard_exponential()))
+        k = int(np.argmin(score))
+        return k if score[k] < before - BETTER else None
+
+    def _missed(self, brought: FloatArray, rows: IntArray, base: FloatArray) -> FloatArray:
+        """(n,) nats for what candidates miss that bring (n, len(rows)) beside ``base`` (R,)."""
+        low, high = (self._low - base)[rows], (self._high - base)[rows]
+        off = np.maximum(low - brought, brought - high)
+        missed: FloatArray = np.maximum(off, 0.0, out=off) @ self._weight[rows]
+        return missed
 
     def _other_meal(self, day: int, slot: int) -> bool:
         """The best meal of the pool in this place, if it is better."""
@@ -24,133 +56,128 @@ class Moves(MenuState):
         pool = self._pool_at(day, slot)
         if not pool.meals:
             return False
-        before = self._now(day, slot)
         held = self._groups(slot, old)
-        self._take(day, slot)
-        clash = CLASH_NATS * sum(not ok for ok in self._allowed(day)[held])
-        before += clash + float(self._fresh(np.array([g for g in held if g < self._foods])).sum())
-        allowed = np.r_[self._allowed(day), True]
-        possible = allowed[pool.groups].all(axis=1)
-        missed = self._missed(self._sum_m + pool.on_mean, self._sum_d[day] + pool.on_day, pool.kcal, (day, slot))
-        score = pool.nats + missed
-        new = np.r_[(self._count == 0) & self._bought, False]
-        new[self._foods :] = False
-        score = score + self._new_price() * new[pool.groups].sum(axis=1)
-        score[~possible] = np.inf
-        k = int(np.argmin(score))
-        if score[k] < before - BETTER:
-            self._put(day, slot, pool.meals[k])
-            return True
-        self._put(day, slot, old)
-        return False
+        shopping, kcal, nats = self._shopping(), self._kcal[day, slot], float(self._nats[day, slot])
+        base = self._sums(day) - self._brings[day, slot]
+        # Only the rows that some meal of the pool would miss.
+        rows = np.flatnonzero((self._low - base > pool.least) | (self._high - base < pool.most))
+        every = np.arange(len(base))
+        before = nats + float(self._missed(self._brings[day, slot][None], every, base)[0])
+        before += float(self._off(kcal, (day, slot)))
+        self._count[held] -= 1
+        self._today[day, held] -= 1
+        allowed = self._allowed(day)
+        fresh = (self._count == 0) & self._bought
+        self._count[held] += 1
+        self._today[day, held] += 1
+        before += CLASH_NATS * float((~allowed[held]).sum())
+        possible = np.flatnonzero(allowed[pool.groups].all(axis=1))
+        if not len(possible):
+            return False
+        score = pool.nats[possible] + self._off(pool.kcal[possible], (day, slot))
+        score += self._missed(_part(pool.rows, possible, rows), rows, base)
+        left = shopping - int(fresh[held].sum())
+        bought = left + fresh[pool.groups[possible]].sum(axis=1)
+        long = np.maximum(bought - self.problem.most_foods, 0) - max(shopping - self.problem.most_foods, 0)
+        score += self.problem.new_food * (bought - shopping) + LONG_LIST_NATS * long
+        k = self._picked(score, before)
+        if k is not None:
+            self._put(day, slot, pool.meals[possible[k]])
+        return k is not None
 
-    def _candidates(self, day: int, slot: int, role: int, kept: list[int], allowed: BoolArray) -> IntArray:
-        """Portions of a role that may stand beside ``kept`` portions here."""
-        at = self._by_role[int(self.problem.slot_row[slot])][role]
-        same = self._portion_same[at]
-        fine = allowed[same]
-        if kept:
-            beside, of_family = np.zeros(self._foods, dtype=bool), np.zeros(self._families, dtype=bool)
-            beside[self._portion_same[kept]] = True
-            of_family[self._portion_family[kept]] = True
-            fine = fine & ~beside[same] & ~of_family[self._portion_family[at]]
-        found: IntArray = at[fine]
-        return found
+    def _changes(self, day: int, slot: int, meal: Meal) -> _Changes:
+        """Another food or portion in one place of the meal, or one role more or less."""
+        pattern, portions = meal
+        none = len(self._role)
+        pinned = self._pins.portions.get((day, slot), ())
+        by_role = self._by_role[int(self.problem.slot_row[slot])]
+        free = [(p, int(self._role[p])) for p in portions if p not in pinned]
+        patterns, old, coming = [pattern] * len(free), [p for p, _ in free], [by_role[role] for _, role in free]
+        for other, role, more in self.problem.patterns[slot].neighbours[pattern]:
+            leaving = [none] if more else [p for p, held in free if held == role]
+            patterns += [other] * len(leaving)
+            old += leaving
+            coming += [by_role[role] if more else np.array([none])] * len(leaving)
+        return _Changes(patterns, old, coming)
 
-    def _added(self, slot: int, kind: int, portions: IntArray, kept: list[int]) -> FloatArray:
-        """Nats that each portion adds beside ``kept``."""
-        problem, items = self.problem, self.problem.items
-        foods = items.food[portions]
-        nats = self._alone[problem.slot_row[slot], portions] + problem.kind_food[kind, foods]
-        nats += self._fresh(self._portion_same[portions])
-        if kept:
-            nats = nats + problem.pair[problem.slot_row[slot]][items.food[kept]].sum(axis=0)[foods]
-        added: FloatArray = nats
-        return added
-
-    def _other_food(self, day: int, slot: int, position: int) -> bool:
-        """The best food or portion in one place of a meal, if it is better."""
+    def _other_food(self, day: int, slot: int) -> bool:
+        """The best change of one food, portion or role of a meal, if it is better."""
         meal = self._meals[day][slot]
         assert meal is not None
-        pattern, portions = meal
-        old = portions[position]
-        if old in self._pins.portions.get((day, slot), ()):
+        changes = self._changes(day, slot, meal)
+        if not changes.old:
             return False
-        kept = [p for i, p in enumerate(portions) if i != position]
-        items, kind = self.problem.items, int(self.problem.patterns[slot].kind[pattern])
-        group = int(items.same[items.food[old]])
-        self._count[group] -= 1
-        self._today[day, group] -= 1
+        held, portions = self._groups(slot, meal), list(meal[1])
+        brings, base = self._brings[day, slot], self._sums(day)
+        shopping = self._shopping()
+        self._count[held] -= 1
+        self._today[day, held] -= 1
         allowed = self._allowed(day)
-        found = self._candidates(day, slot, int(items.role[items.food[old]]), kept, allowed)
-        better: int | None = None
-        if len(found):
-            whole = self._sum_m - self._content_m[old] + self._content_m[found]
-            today = self._sum_d[day] - self._content_d[old] + self._content_d[found]
-            kcal = self._kcal[day, slot] - self._energy[old] + self._energy[found]
-            score = self._missed(whole, today, kcal, (day, slot)) + self._added(slot, kind, found, kept)
-            alone = float(self._added(slot, kind, np.array([old]), kept)[0])
-            before = self._now(day, slot) - self._nats[day, slot] + alone + (0.0 if allowed[group] else CLASH_NATS)
-            k = int(np.argmin(score))
-            if score[k] < before - BETTER:
-                better = int(found[k])
-        self._count[group] += 1
-        self._today[day, group] += 1
-        if better is None:
+        fresh = (self._count == 0) & self._bought
+        self._count[held] += 1
+        self._today[day, held] += 1
+
+        # n candidates, each of one of the V changes, with the V portions that leave.
+        old = np.array(changes.old)
+        one = np.repeat(np.arange(len(old)), [len(coming) for coming in changes.coming])
+        coming = np.concatenate(changes.coming)
+        same, family = self._same[coming], self._family[coming]
+        beside, near = np.zeros(len(self._count), dtype=bool), np.zeros(int(self._family[-1]) + 1, dtype=bool)
+        beside[self._same[portions]] = near[self._family[portions]] = True
+        fine = allowed[same] & (~beside[same] | (same == self._same[old][one]))
+        fine &= ~near[family] | (family == self._family[old][one])
+        at = np.flatnonzero(fine)
+        if not len(at):
             return False
-        self._put(day, slot, (pattern, tuple(sorted([*kept, better]))))
+        one, coming, same = one[at], coming[at], same[at]
+
+        row, shape = self.problem.slot_row[slot], self.problem.patterns[slot]
+        kind = self._kind_food[shape.kind[meal[0]]]
+        alone, pair = self._alone[row], self._pair[row]
+        foods, leaving = self._food[coming], self._food[old]
+        company = pair[self._food[portions]].sum(axis=0)
+        left = fresh[self._same[old]]
+        price = self.problem.new_food + LONG_LIST_NATS * (shopping - left >= self.problem.most_foods)
+        saved = alone[old] + kind[leaving] + company[leaving] + price * left
+        saved += CLASH_NATS * ~allowed[self._same[old]] + shape.cost[meal[0]] - shape.cost[changes.pattern]
+        score = alone[coming] + kind[foods] + company[foods] - pair[leaving[one], foods]
+        score += price[one] * fresh[same] - saved[one]
+
+        gone = brings - self._content[old]
+        rows = np.flatnonzero(
+            (self._low - base > self._least - self._content[old].max(axis=0))
+            | (self._high - base < self._most - self._content[old].min(axis=0))
+        )
+        brought = _part(self._content, coming, rows)
+        brought += gone[:, rows][one]
+        rest = base - brings
+        score += self._missed(brought, rows, rest)
+        kcal = self._kcal[day, slot]
+        score += self._off(kcal - self._energy[old][one] + self._energy[coming], (day, slot))
+        before = float(self._missed(brings[rows][None], rows, rest)[0] + self._off(kcal, (day, slot)))
+        k = self._picked(score, before)
+        if k is None:
+            return False
+        stay = [p for p in portions if p != old[one[k]]]
+        if coming[k] < len(self._role):
+            stay.append(int(coming[k]))
+        self._put(day, slot, (changes.pattern[one[k]], tuple(sorted(stay))))
         return True
 
-    def _other_shape(self, day: int, slot: int) -> bool:
-        """One role more or less, if that is better: energy is met by foods, not by heaps."""
-        meal = self._meals[day][slot]
-        assert meal is not None
-        pattern, portions = meal
-        problem, items = self.problem, self.problem.items
-        shape = problem.patterns[slot]
-        kind = int(shape.kind[pattern])
-        allowed = self._allowed(day)
-        best, chosen = self._now(day, slot) - BETTER, None
-        for other, role, more in shape.neighbours[pattern]:
-            extra = float(shape.cost[other] - shape.cost[pattern])
-            if more:
-                found = self._candidates(day, slot, role, list(portions), allowed)
-                if not len(found):
-                    continue
-                score = self._nats[day, slot] + extra + self._added(slot, kind, found, list(portions))
-                score = score + self._missed(
-                    self._sum_m + self._content_m[found],
-                    self._sum_d[day] + self._content_d[found],
-                    self._kcal[day, slot] + self._energy[found],
-                    (day, slot),
-                )
-                k = int(np.argmin(score))
-                if score[k] < best:
-                    best, chosen = float(score[k]), (other, tuple(sorted([*portions, int(found[k])])))
-                continue
-            pinned = self._pins.portions.get((day, slot), ())
-            for old in [p for p in portions if items.role[items.food[p]] == role and p not in pinned]:
-                rest = tuple(p for p in portions if p != old)
-                group = int(items.same[items.food[old]])
-                self._count[group] -= 1
-                saved = float(self._fresh(np.array([group]))[0])
-                self._count[group] += 1
-                score_one = problem.meal_cost(slot, (other, rest)) - saved
-                kcal = np.array([self._kcal[day, slot] - self._energy[old]])
-                whole, today = self._sum_m - self._content_m[[old]], self._sum_d[day] - self._content_d[[old]]
-                score_one += float(self._missed(whole, today, kcal, (day, slot))[0])
-                if score_one < best:
-                    best, chosen = score_one, (other, rest)
-        if chosen is None:
-            return False
-        self._put(day, slot, chosen)
-        return True
+    def _improve(self, day: int, slot: int) -> bool:
+        """The best meal of the pool, then food by food until nothing helps."""
+        changed = self._other_meal(day, slot)
+        for _ in range(_STEPS):
+            if not self._other_food(day, slot):
+                break
+            changed = True
+        return changed
 
     def _swap_days(self, slot: int, one: int, two: int) -> bool:
         """The meals of one slot on two days change places, if that is better."""
         if self._pins.hold(one, slot) or self._pins.hold(two, slot):
             return False
-        before = self.score()
+        before, kept = self.score(), self.keep()
         first, second = self._meals[one][slot], self._meals[two][slot]
         assert first is not None
         assert second is not None
@@ -159,17 +186,14 @@ class Moves(MenuState):
         self._put(one, slot, second)
         if self.score() < before - BETTER:
             return True
-        self._take(one, slot)
-        self._put(two, slot, second)
-        self._put(one, slot, first)
+        self.back_to(kept)
         return False
 
     def _random(self, day: int, slot: int) -> None:
         """A meal of the pool by chance, likelier the more the linear program used it."""
         self._take(day, slot)
         pool = self._pool_at(day, slot)
-        allowed = np.r_[self._allowed(day), True]
-        possible = allowed[pool.groups].all(axis=1)
+        possible = self._allowed(day)[pool.groups].all(axis=1)
         liking = pool.liking * np.where(possible, 1.0, 1e-9)
         k = int(self._rng.choice(len(liking), p=liking / liking.sum()))
         self._put(day, slot, pool.meals[k])

@@ -204,6 +204,8 @@ def bounds_arrays(names: Sequence[str], weighed: Iterable[WeighedBound]) -> Menu
     sizes = np.vstack([np.abs(side) for side in (mean_lower, mean_upper, day_lower, day_upper)])
     scale = np.where(np.isfinite(sizes), sizes, 0.0).max(axis=0)
     rule = np.array([name.startswith("rule:") for name in names])
+    shares = np.array([name in _SHARES for name in names])
     scale = np.where(rule, 1.0, np.where(scale > 0, scale, _SHARE_SCALE_G))  # a rule is missed by servings
-    margin = np.where(rule, 0.0, MARGIN * scale)
+    none = (mean_upper == 0.0) | (day_upper == 0.0)  # nothing at all, as of alcohol: there is no further inside
+    margin = np.where(rule | (none & ~shares), 0.0, MARGIN * scale)
     return MenuBounds(mean_lower, mean_upper, day_lower, day_upper, scale, weight, soft, margin, rule)

@@ -123,7 +123,10 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
         PlateRule("processed meat", "processed meat once a week at most", tagged("processed_meat"), day=(None, 1.0), week=(None, 1.0)),
         PlateRule("red meat", "red meat on 2 days at most", tagged("red_meat"), day=(None, 1.0), week=(None, 2.0)),
         PlateRule("poultry", "poultry once a day at most", tagged("poultry"), day=(None, 2.0 if big else 1.0), week=(None, 5.0)),
-        PlateRule("fish", "fish two or three times a week", tagged("fish"), day=(None, 1.0), week=(None if fishless else 2.0, 3.0)),
+        PlateRule(
+            "fish", "fish two to four times a week" if fortified else "fish two or three times a week",
+            tagged("fish"), day=(None, 1.0), week=(None if fishless else 2.0, 4.0 if fortified else 3.0),
+        ),
         PlateRule("eggs", "egg dishes on 4 days at most", tagged("egg"), day=(None, 1.0), week=(None, 4.0)),
         PlateRule(
             "juice", "one glass of juice a day" if fortified else "juice on 3 days at most, one glass",

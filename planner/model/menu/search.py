@@ -1,4 +1,4 @@
-"""A good whole menu: local search over meals, foods and portions, from the meals that the linear program liked.
+"""A good whole menu: heated and cooled from the meals that the linear program liked, then mended and polished.
 
 The menu is scored by its nats plus what it misses; rows that stay missed gain weight. Random numbers come from a fixed
 seed and the search stops on counts, so that the same problem gives the same menu.
@@ -12,20 +12,30 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.model.menu.moves import Moves
-from planner.model.menu.state import BETTER, Menu
+from planner.model.menu.state import BETTER, Kept, Menu
+
+_HOT, _COLD = 15.0, 0.5  # nats: temperature at the first sweep and at the last
+_WHOLE_MEALS = 0.3  # share of the visits of a heated sweep that also weigh other whole meals
+_ANNEALING = 0.7  # share of the time that a search takes, for whoever watches
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to search: kicks (a few meals thrown away and mended) per round, and rounds of growing weights."""
+    """How long to search.
 
-    kicks: int = 40
-    rounds: int = 6
-    sweeps: int = 5
+    Attributes:
+        sweeps: over all meals while the menu cools down.
+        kicks: at the end; a few meals are thrown away, or a food is spared, and the menu is mended around them.
+        rounds: of growing weights, until nothing is missed.
+    """
+
+    sweeps: int = 60
+    kicks: int = 20
+    rounds: int = 7
 
 
 Watch = Callable[[float, Menu], bool]
-"""Told the share done (0 to 1) and the best menu so far; returning False ends the search with that menu."""
+"""Told the share done (0 to 1) and the menu as it stands; returning False mends that menu quickly and ends the search."""
 
 
 class Search(Moves):
@@ -49,12 +59,7 @@ class Search(Moves):
         for _ in range(sweeps):
             changed = False
             for i in self._rng.permutation(len(todo)).tolist():
-                day, slot = todo[i]
-                changed |= self._other_meal(day, slot)
-                for position in range(self._items(day, slot)):
-                    if position < self._items(day, slot):
-                        changed |= self._other_food(day, slot, position)
-                changed |= self._other_shape(day, slot)
+                changed |= self._improve(*todo[i])
             if not changed:
                 break
         return self.score()
@@ -63,33 +68,56 @@ class Search(Moves):
         """The best menu found, its score at the first weights, and its faults (0 = all hard rows hold)."""
         self.start(meals)
         places = self._places()
-        best: tuple[float, float, Menu] | None = None
+        self.descend(sweeps=2)
+        best = (self.faults(), self.plain_score(), self.keep())
+
+        def going_on(done: float) -> bool:
+            if watch is not None and not self.stopped:
+                self.stopped = not watch(done, self.menu())
+            return not self.stopped
+
+        def note() -> tuple[float, float, Kept]:
+            found = (self.faults(), self.plain_score(), self.keep())
+            return found if found[:2] < best[:2] else best
+
+        for sweep in range(effort.sweeps):
+            if not going_on(_ANNEALING * sweep / effort.sweeps):
+                break
+            self._heated_sweep(places, _HOT * (_COLD / _HOT) ** (sweep / max(effort.sweeps - 1, 1)))
         for round_ in range(effort.rounds):
-            now = self.descend(sweeps=effort.sweeps)
-            kept = self.menu()
-            kicks = effort.kicks if round_ == 0 else max(effort.kicks // 2, 4)
-            for kick in range(kicks if places else 0):
-                # Most menus hold after the first round, so that each round counts for half of what is left.
-                if watch is not None and not watch(1 - 0.5 ** (round_ + kick / kicks), kept):
-                    self.stopped = True
-                    break
-                score = self._spare_a_food(places) if kick % 2 else self._kick(places)
-                if score < now - BETTER:
-                    now, kept = score, self.menu()
-                else:
-                    self.restore(kept)
-            if not self.stopped:
-                now, kept = self._shorten_the_list(places, now, kept)
-                self._shuffle_days()
-            found = (self.faults(), self.plain_score(), self.menu())
-            if best is None or found[:2] < best[:2]:
-                best = found
-            if found[0] == 0 or self.stopped:
+            now = self.descend(sweeps=4)
+            best = note()
+            if self.stopped or not going_on(1 - (1 - _ANNEALING) * 0.8**round_):
+                break
+            self._shorten_the_list(places, now, self.keep())
+            self._shuffle_days()
+            self.descend(sweeps=1)
+            best = note()
+            if best[0] == 0:
                 break
             self._heavier()
-        assert best is not None
-        self.restore(best[2])
-        return best[2], best[1], best[0]
+        self.back_to(best[2])
+        now, kept = self.score(), best[2]
+        for kick in range(effort.kicks if places else 0):
+            if not going_on(0.94 + 0.06 * kick / effort.kicks):
+                break
+            score = self._spare_a_food(places) if kick % 2 else self._kick(places)
+            if score < now - BETTER:
+                now, kept = score, self.keep()
+            else:
+                self.back_to(kept)
+        best = note()
+        self.back_to(best[2])
+        return self.menu(), best[1], best[0]
+
+    def _heated_sweep(self, places: list[tuple[int, int]], heat: float) -> None:
+        """One visit to each meal: changes come by chance, likelier the better they are, and worse ones too while it is hot."""
+        self._heat = heat
+        for i in self._rng.permutation(len(places)).tolist():
+            if self._rng.random() < _WHOLE_MEALS:
+                self._other_meal(*places[i])
+            self._other_food(*places[i])
+        self._heat = 0.0
 
     def _near(self, thrown: list[int], places: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The places thrown away and a few others by chance."""
@@ -131,16 +159,16 @@ class Search(Moves):
             return self._kick(places)
         return self._spare(few[int(self._rng.integers(len(few)))], places, sweeps=2)
 
-    def _shorten_the_list(self, places: list[tuple[int, int]], now: float, kept: Menu) -> tuple[float, Menu]:
+    def _shorten_the_list(self, places: list[tuple[int, int]], now: float, kept: Kept) -> tuple[float, Kept]:
         """Try to do without each food that is bought for little."""
         for food in self._bought_for_little():
             if not 0 < self._count[food] <= 2:
                 continue
             score = self._spare(food, places, sweeps=1)
             if score < now - BETTER:
-                now, kept = score, self.menu()
+                now, kept = score, self.keep()
             else:
-                self.restore(kept)
+                self.back_to(kept)
         return now, kept
 
     def _shuffle_days(self) -> None:
