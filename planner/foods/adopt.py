@@ -173,7 +173,7 @@ def _tags(food: pd.Series, name: str, role: str, same: Sequence[PaletteFood], gr
         value = float(food.get(column, float("nan")))
         return 0.0 if value != value else value * grams / 100.0
 
-    if food.get("pattern_basis") not in (None, "unknown"):
+    if str(food.get("pattern_basis")).startswith(("fped", "like ")):
         tags -= _BY_CONTENT
         tags |= {tag for tag, (columns, least) in _TOLD.items() if sum(map(amount, columns)) >= least}
         if "processed_meat" in tags:

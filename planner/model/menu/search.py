@@ -87,8 +87,10 @@ class Search(Moves):
         for round_ in range(effort.rounds):
             now = self.descend(sweeps=4)
             best = note()
-            if self.stopped or not going_on(1 - (1 - _ANNEALING) * 0.8**round_):
+            if not going_on(1 - (1 - _ANNEALING) * 0.8**round_):
                 break
+            if round_:
+                now = self._polish(effort.kicks, places, now)
             self._shorten_the_list(places, now, self.keep())
             self._shuffle_days()
             self.descend(sweeps=1)
@@ -97,18 +99,22 @@ class Search(Moves):
                 break
             self._heavier()
         self.back_to(best[2])
-        now, kept = self.score(), best[2]
-        for kick in range(effort.kicks if places else 0):
-            if not going_on(0.94 + 0.06 * kick / effort.kicks):
-                break
+        if going_on(0.95):
+            self._polish(effort.kicks, places, self.score())
+            best = note()
+            self.back_to(best[2])
+        return self.menu(), best[1], best[0]
+
+    def _polish(self, kicks: int, places: list[tuple[int, int]], now: float) -> float:
+        """A few meals thrown away, or a food spared, and mended: what is better stays."""
+        kept = self.keep()
+        for kick in range(kicks if places else 0):
             score = self._spare_a_food(places) if kick % 2 else self._kick(places)
             if score < now - BETTER:
                 now, kept = score, self.keep()
             else:
                 self.back_to(kept)
-        best = note()
-        self.back_to(best[2])
-        return self.menu(), best[1], best[0]
+        return now
 
     def _heated_sweep(self, places: list[tuple[int, int]], heat: float) -> None:
         """One visit to each meal: changes come by chance, likelier the better they are, and worse ones too while it is hot."""
