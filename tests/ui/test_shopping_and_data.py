@@ -43,6 +43,12 @@ def test_data_says_how_the_plan_was_found_and_what_is_unknown(planned: Visit) ->
     assert "23.9 %" in shown  # foods without a price
 
 
+def test_data_tells_about_magnesium_and_potassium_in_plain_words(visit: Visit) -> None:
+    shown = text(visit("data"))
+    assert "no survey supports that" in shown
+    assert "Magnesium: fact sheet for health professionals" in shown
+
+
 GOOD = b"food_code,food,energy_kcal,magnesium_mg,potassium_mg\n1,Oats,380,140,360\n2,Milk,60,11,150\n"
 
 
