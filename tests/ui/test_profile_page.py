@@ -48,17 +48,15 @@ def test_own_numbers_make_an_own_profile(visit: Visit) -> None:
     assert "Zoë &lt;b&gt;" in text(at)  # shown as written, never as markup
 
 
-def test_limits_of_a_clinician_usual_amounts_and_supplements_are_taken_over(visit: Visit) -> None:
+def test_limits_of_a_clinician_and_usual_amounts_are_taken_over(visit: Visit) -> None:
     at = visit("profile")
     for field, value in (("sodium_limit_mg", 1800.0), ("phosphorus_limit_mg", 900.0), ("vitamin_k_usual_ug", 150.0)):
         at.number_input(key=field).set_value(value)
     at.number_input(key="sweat_l_per_day").set_value(1.5)
-    at.text_input(key="supplements").set_value("magnesium 300 mg; vitamin D 1000 IU")
     button(at, "use-profile").click().run()
     person = at.session_state["profile"].person
     assert (person.sodium_limit_mg, person.phosphorus_limit_mg) == (1800, 900)
     assert (person.vitamin_k_usual_ug, person.sweat_l_per_day) == (150, 1.5)
-    assert person.supplements == ("magnesium 300 mg", "vitamin D 1000 IU")
 
 
 @pytest.mark.parametrize(
