@@ -26,6 +26,7 @@ def preview_html(day: Day, of: int) -> str:
     return f"<h2 class='mp-day'>Day 1{more}, the best so far</h2><div class='mp-grid'>{meals}</div>"
 
 
+@st.fragment
 def days(view: PlanView) -> None:
     """The day chosen, as cards, or the whole week as a table."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="day-row"):

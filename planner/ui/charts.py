@@ -34,18 +34,18 @@ def healthy_eating(view: PlanView) -> None:
 
 
 def _bars(rows: list[dict[str, Any]], name: str, value: str, title: str, alt: str) -> None:
-    import altair as alt_
-    import pandas as pd
-
-    frame = pd.DataFrame(rows)
-    chart = (
-        alt_.Chart(frame)
-        .mark_bar(cornerRadiusEnd=3)
-        .encode(
-            x=alt_.X(f"{value}:Q", title=title, axis=alt_.Axis(tickCount=6)),
-            y=alt_.Y(f"{name}:N", sort=None, title=None, axis=alt_.Axis(labelLimit=220)),
-            tooltip=[alt_.Tooltip(f"{name}:N"), alt_.Tooltip(f"{value}:Q", format=",.0f", title=title)],
-        )
-        .properties(height=26 * len(rows) + 40)
-    )
-    st.altair_chart(chart, alt=alt)
+    """Horizontal bars as a plain Vega-Lite specification, which needs neither pandas nor Altair in the server."""
+    spec = {
+        "data": {"values": rows},
+        "height": 26 * len(rows),
+        "mark": {"type": "bar", "cornerRadiusEnd": 3},
+        "encoding": {
+            "x": {"field": value, "type": "quantitative", "title": title, "axis": {"tickCount": 6}},
+            "y": {"field": name, "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}},
+            "tooltip": [
+                {"field": name, "type": "nominal", "title": "Part"},
+                {"field": value, "type": "quantitative", "format": ",.0f", "title": title},
+            ],
+        },
+    }
+    st.vega_lite_chart(spec=spec, alt=alt)

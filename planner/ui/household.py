@@ -13,6 +13,7 @@ from planner.ui.workers import keeper
 if TYPE_CHECKING:
     from planner.store.records import PersonRecord, PlanSummary
 
+PATIENCE_S = 1.5
 Saved = tuple["list[PersonRecord]", "list[PlanSummary]"]
 
 
@@ -42,5 +43,7 @@ def shelf() -> Saved:
     who = owner()
     if who is None:
         return [], []
+    if not keeper().wait_ready(PATIENCE_S):
+        return [], []  # it is only just starting: the next look finds it
     found: Saved = keeper().ask("shelf", who)
     return found

@@ -143,6 +143,16 @@ class Pool:
             while not self._closed and len(self._workers) < self._size:
                 self._workers.append(_Worker(self, self._nice, self._warm))
 
+    def wait_ready(self, most_s: float) -> bool:
+        """Wait until a process is up; whether one is."""
+        self.start()
+        end = time.monotonic() + most_s
+        while time.monotonic() < end and not self._closed:
+            if any(worker.ready for worker in self._workers):
+                return True
+            time.sleep(0.02)
+        return False
+
     def submit(self, task: str, *arguments: Any) -> Job:
         """Ask for something; returns at once."""
         self.start()

@@ -109,11 +109,10 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """Refuse an open door; start the worker processes."""
     import streamlit as st
 
-    from planner.ui.workers import keeper, quick, solvers
+    from planner.ui.workers import keeper, quick, solvers, start_all
 
     check_address(st.get_option("server.address"))
-    for pool in (keeper(), quick(), solvers()):
-        pool.start()
+    start_all()
     send_at_once()
     yield
     for pool in (keeper(), quick(), solvers()):

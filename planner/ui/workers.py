@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 from functools import cache
 
 from planner.ui.pool import Pool
 
 MOST_SOLVERS = 8
+FIRST_S = 5.0  # the longest that one pool waits for the one before
 
 
 @cache
@@ -26,3 +28,13 @@ def quick() -> Pool:
 def keeper() -> Pool:
     """One small process for the database of saved people and plans, there before the tables are loaded."""
     return Pool(1, warm="store")
+
+
+def start_all() -> None:
+    """Start every process in the background: what the first page asks comes up first."""
+
+    def start() -> None:
+        for pool in (keeper(), solvers(), quick()):
+            pool.wait_ready(FIRST_S)
+
+    threading.Thread(target=start, name="planner-start", daemon=True).start()
