@@ -234,7 +234,7 @@ def no_plan_json(error: InfeasibleError | RefusedError | SolverError) -> str:
     """Why there is no plan, as JSON: status, message, the clash and its repairs, the reasons of a refusal."""
     import json
 
-    from planner.nutrition.safety_text import BANNER, DISCLAIMER
+    from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
 
     if isinstance(error, RefusedError):
         said: dict[str, Any] = {"status": "refused", "reasons": list(error.reasons), "rules": list(error.rule_ids)}
@@ -242,5 +242,5 @@ def no_plan_json(error: InfeasibleError | RefusedError | SolverError) -> str:
         said = {"status": "limit"}
     else:
         said = {"status": "infeasible", "conflict": list(error.conflict), "repair": [dict(c) for c in error.repair]}
-    said |= {"message": str(error), "banner": BANNER, "disclaimer": DISCLAIMER}
+    said |= {"message": str(error), "banner": BANNER, "disclaimer": DISCLAIMER, "red_flags": list(RED_FLAGS)}
     return json.dumps(said, indent=1, ensure_ascii=False) + "\n"

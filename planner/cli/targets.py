@@ -140,5 +140,5 @@ def _print(person: Person, wanted: Targets, notices: tuple[str, ...], units: Uni
     columns += [("kind", "left"), ("basis", "left"), ("source", "left")]
     print_table(columns, [_row(name, target) for name, target in wanted.items()])
     noted = [f"{name}: {target.note}" for name, target in wanted.items() if target.note]
-    for line in (*notices, *noted, *wanted.notes, BANNER):
+    for line in (*notices, *noted, *wanted.notes, BANNER, DISCLAIMER):
         out.print(line, markup=False)

@@ -56,7 +56,10 @@ def unsafe_amounts(menu: pd.DataFrame, table: FoodTable, targets: Mapping[str, T
             continue
         low, high = target.on_day()
         words = label(name)
-        for one in daily_amounts(menu, table, name):
+        per_day = daily_amounts(menu, table, name)
+        if target.hard == "both" and len(per_day) > 1:
+            low, high = _near_the_mean(target, sum(one.amount for one in per_day) / len(per_day))
+        for one in per_day:
             when = f" on day {one.day}"
             if one.unreported:
                 said.append(f"{words}{when}: {one.unreported} of {one.foods} foods do not report it")
@@ -67,6 +70,14 @@ def unsafe_amounts(menu: pd.DataFrame, table: FoodTable, targets: Mapping[str, T
                     f"{words}{when}: {number(name, one.amount, 'down')} {unit(name)}, at least {number(name, low)}"
                 )
     return said
+
+
+def _near_the_mean(target: Target, mean: float) -> tuple[float | None, float | None]:
+    """The band of a day of a steady nutrient, which also lies about the mean of the plan as the bounds have it."""
+    low, high = target.on_day()
+    if not (low and high and target.lower and target.upper):
+        return low, high
+    return max(low, mean * low / target.upper), min(high, mean * high / target.lower)
 
 
 def unsafe_foods(menu: pd.DataFrame, table: FoodTable, words: Iterable[str]) -> list[str]:

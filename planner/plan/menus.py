@@ -70,6 +70,7 @@ def plan_menu(
     effort: str = "normal",
     steering: Steering | None = None,
     limits: Sequence[FoodLimit] = (),
+    firmness: float = 1.0,
     progress: Progress | None = None,
 ) -> MealPlan:
     """A plan of menus; what it misses and which plate rules gave way is said in it.
@@ -81,7 +82,16 @@ def plan_menu(
     if not any(food.code in table for food in load_palette().foods):
         raise InputError("this food table has no food that menus are made of; plan amounts by food with menu='none'")
     setup = menu_setup(
-        person, targets, table, wishes, unsafe, days=days, snacks=snacks, steering=steering, limits=limits
+        person,
+        targets,
+        table,
+        wishes,
+        unsafe,
+        days=days,
+        snacks=snacks,
+        steering=steering,
+        limits=limits,
+        firmness=firmness,
     )
     found = search_setup(setup, table, effort, steering or Steering(), safe_only(progress, table, targets))
     # Placed anew, so that a plan that is built again from its meals is the same in everything.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MENUS = ("meals", "none")
 _HARDER = {"fast": "normal", "normal": "best", "best": "best"}  # how a menu that is not safe is searched again
-_TRIES = 3
+_TRIES, _FIRMER = 3, 8.0
 
 
 def plan_meals(
@@ -133,7 +133,7 @@ def plan_request(request: Request, progress: Progress | None = None) -> MealPlan
     from planner.plan.menus import plan_menu
 
     effort, steering = request.effort, request.steering
-    for _ in range(_TRIES):
+    for attempt in range(_TRIES):
         plan = plan_menu(
             person,
             passed.targets,
@@ -146,6 +146,7 @@ def plan_request(request: Request, progress: Progress | None = None) -> MealPlan
             snacks=request.snacks,
             steering=steering,
             limits=passed.limits,
+            firmness=_FIRMER**attempt,
             progress=progress,
         )
         found = unsafe(plan.menu, foods, passed.targets, passed.unsafe, passed.limits)

@@ -80,9 +80,11 @@ def menu_setup(
     habits: Habits | None = None,
     steering: Steering | None = None,
     limits: Sequence[FoodLimit] = (),
+    firmness: float = 1.0,
     checked: bool = True,
 ) -> MenuSetup:
-    """The problem that answers targets and wishes; ``limits``: foods of which there is only so much.
+    """The problem that answers targets and wishes; ``limits``: foods of which there is only so much,
+    ``firmness``: how much heavier than usual what the screening sets weighs.
 
     ``checked``: clashes of the wishes are looked for, which takes longest.
 
@@ -111,7 +113,9 @@ def menu_setup(
     different = earlier_rules(earlier, days)
     limited = limit_rules(table, wished.foods, limits)
     rules = (*wished.rules, *different, *limited)
-    bounds: list[WeighedBound] = nutrient_bounds({name: t for name, t in targets.items() if name in table.data})
+    bounds: list[WeighedBound] = nutrient_bounds(
+        {name: t for name, t in targets.items() if name in table.data}, firmness
+    )
     bounds += [*share_bounds(targets), *group_bounds(energy, diets), cost_bound(energy)]
     bounds += [*wished.bounds, *rule_bounds(different, days), *limit_bounds(limited, days)]
     problem = menu_problem(

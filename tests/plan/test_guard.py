@@ -18,6 +18,7 @@ from planner.errors import InfeasibleError, InputError, RefusedError
 from planner.foods.exclude import match_foods
 from planner.foods.shares import food_shares
 from planner.nutrition.screening import FoodLimit
+from planner.nutrition.target import Target
 from planner.plan.guard import only_safe, too_much_food, unsafe_amounts
 from planner.plan.planning import gate
 from planner.plan.request import Request
@@ -51,6 +52,26 @@ def test_vitamin_k_is_steady_on_warfarin() -> None:
     mean = sum(amounts) / len(amounts)
     assert all(abs(amount / mean - 1) <= 0.2 for amount in amounts)
     assert [row for row in plan.certificate.misses if row.quantity == "vitamin_k_ug"] == []
+
+
+def test_strict_limits_come_before_every_target_and_what_is_missed_is_said() -> None:
+    person = somebody(conditions="CKD 4", potassium_limit_mg=1500, phosphorus_limit_mg=800, sodium_limit_mg=1500)
+    plan = plan_meals(person, 2, effort="fast")
+    for nutrient, most in (("potassium_mg", 1500), ("phosphorus_mg", 800), ("sodium_mg", 1500)):
+        assert all(amount <= most for amount in of_day(plan, nutrient))
+    assert plan.misses
+
+
+def test_a_day_of_a_steady_nutrient_stays_near_the_mean_of_the_plan() -> None:
+    target = Target("vitamin_k_ug", 96.0, 104.0, lower_floor=85.0, day_upper=115.0, hard="both")
+    table = load_foods()
+    kale = code("kale raw")
+    per_g = float(table.data.at[kale, "vitamin_k_ug"]) / 100.0
+    amounts = (86.0, 86.0, 86.0, 114.0)  # each within the band, the last 23 % above their mean
+    menu = menu_of(*((day, kale, amount / per_g) for day, amount in enumerate(amounts, start=1)))
+    (said,) = unsafe_amounts(menu, table, {"vitamin_k_ug": target})
+    assert said.startswith("Vitamin K on day 4")
+    assert unsafe_amounts(menu.iloc[:3], table, {"vitamin_k_ug": target}) == []
 
 
 def test_foods_left_out_are_not_inside_a_dish_either() -> None:

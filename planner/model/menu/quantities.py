@@ -92,13 +92,18 @@ def cost_bound(energy_kcal: float) -> WeighedBound:
     return WeighedBound(AmountBound(COST, None, usual, per="mean"), _COST_WEIGHT, soft=True)
 
 
-def nutrient_bounds(targets: Mapping[str, Target]) -> list[WeighedBound]:
-    """Targets as bounds: lower on the mean with half of it each day, or each day where the target says so."""
+def nutrient_bounds(targets: Mapping[str, Target], firmness: float = 1.0) -> list[WeighedBound]:
+    """Targets as bounds: lower on the mean with half of it each day, or each day where the target says so.
+
+    ``firmness``: how much heavier than usual what the health screening sets weighs.
+    """
     found = []
     for name, target in targets.items():
         low = target.lower
         daily_low, daily_high = target.on_day(DAILY_FLOOR)
-        weight = FIRST if name in _FIRST else SAFE if target.hard else HARD
+        weight = FIRST if name in _FIRST else HARD
+        if target.hard:
+            weight = max(weight, SAFE * firmness)
         if daily_low is not None or daily_high is not None:
             found.append(WeighedBound(AmountBound(name, daily_low, daily_high, per="day"), weight))
         if low is not None or target.upper is not None:
