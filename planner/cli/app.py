@@ -11,13 +11,17 @@ def app(
     host: Annotated[
         str, typer.Option("--host", metavar="ADDRESS", help="Where to listen; others than this machine need sign-in.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port.")] = 8501,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", metavar="N", min=1, max=65535, help="The port; the first free one from 8501."),
+    ] = None,
 ) -> None:
     """Start the pages and print their address; Ctrl-C ends them."""
-    from planner.ui.server import check_address, is_loopback, serve
+    from planner.ui.server import check_address, free_port, is_loopback, serve
 
     check_address(host)
+    chosen = free_port(host, port)
     shown = f"[{host}]" if ":" in host else host
     reach = "only this machine can reach it" if is_loopback(host) else "others can reach it, after signing in"
-    typer.echo(f"Meal planner: http://{shown}:{port}  ({reach}; Ctrl-C ends it)")
-    serve(host, port)
+    typer.echo(f"Meal planner: http://{shown}:{chosen}  ({reach}; Ctrl-C ends it)")
+    serve(host, chosen)

@@ -20,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 ROUTER = HERE / "router.py"
 COOKIE = "planner_household"
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+FIRST_PORT, PORTS_TRIED = 8501, 20
 _KEPT_S = 400 * 24 * 3600  # as long as browsers keep a cookie
 _NO_PAGE = ("/_stcore", "/static", "/media", "/component", "/app/static")
 
@@ -143,6 +144,27 @@ def on_script_error(error: Exception) -> bool:
         icon=":material/error:",
     )
     return True
+
+
+def free_port(host: str, wanted: int | None) -> int:
+    """The port to listen at: the one wanted, or the first free one from 8501. Raises InputError when there is none."""
+    ports = range(FIRST_PORT, FIRST_PORT + PORTS_TRIED) if wanted is None else (wanted,)
+    try:
+        family, *_ = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise InputError(
+            f"--host {host}: there is no such address ({error.strerror or error}); use 127.0.0.1"
+        ) from None
+    for port in ports:
+        with socket.socket(family, socket.SOCK_STREAM) as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            return port
+    if wanted is None:
+        raise InputError(f"ports {ports[0]} to {ports[-1]} of {host} are all in use: choose one with --port")
+    raise InputError(
+        f"port {wanted} of {host} cannot be used, because something else listens there: choose another with --port"
+    )
 
 
 def serve(host: str, port: int) -> None:

@@ -13,7 +13,16 @@ pytest.importorskip("streamlit")
 
 from planner.cli import run
 from planner.errors import InputError
-from planner.ui.server import COOKIE, HouseholdKey, check_address, is_loopback, key_in, packaged_options, send_at_once
+from planner.ui.server import (
+    COOKIE,
+    HouseholdKey,
+    check_address,
+    free_port,
+    is_loopback,
+    key_in,
+    packaged_options,
+    send_at_once,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -97,3 +106,19 @@ def test_small_messages_do_not_wait_for_the_answer_to_the_last_one() -> None:
         send_at_once()
         with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_the_first_free_port_is_taken_and_a_taken_one_is_said() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        with pytest.raises(InputError, match="something else listens there"):
+            free_port("127.0.0.1", taken)
+    assert free_port("127.0.0.1", taken) == taken
+    assert free_port("127.0.0.1", None) >= 8501
+
+
+def test_an_address_that_is_none_is_said() -> None:
+    with pytest.raises(InputError, match="no such address"):
+        free_port("nowhere.invalid", None)

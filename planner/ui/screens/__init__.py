@@ -1,0 +1,1 @@
+"""A page each: a few lines that Streamlit runs for every visit."""
