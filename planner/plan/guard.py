@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from planner.errors import InputError, RefusedError
@@ -98,21 +100,27 @@ def unsafe_foods(menu: pd.DataFrame, table: FoodTable, words: Iterable[str]) -> 
 def too_much_food(menu: pd.DataFrame, table: FoodTable, limits: Iterable[FoodLimit]) -> list[str]:
     """Foods of which there is more than a limit allows, within a day or any 7 days running, one sentence each."""
     said = []
-    days = int(menu["day"].max())
+    codes, grams, days = (menu[name].tolist() for name in ("food_code", "grams", "day"))
     for limit in limits:
         shares = food_shares(table, limit.words)
-        held = menu["food_code"].map(shares).fillna(0.0).astype(float) * menu["grams"].astype(float)
-        by_day = held.groupby(menu["day"].astype(int)).sum().reindex(range(1, days + 1), fill_value=0.0)
-        most = float(by_day.max())
+        by_day = np.zeros(max(days))
+        for code, weight, day in zip(codes, grams, days, strict=True):
+            by_day[day - 1] += shares.get(code, 0.0) * weight
+        most, week, count = by_day.max(), _most_in_7(by_day), _most_in_7(by_day >= COUNTS_G)
         if limit.day_g is not None and most > limit.day_g * (1 + RELATIVE_TOLERANCE):
             said.append(f"{limit.name}: {math.ceil(most)} g on a day, at most {limit.day_g:g} g")
-        week = by_day.rolling(min(7, days)).sum()
-        if limit.week_g is not None and float(week.max()) > limit.week_g * (1 + RELATIVE_TOLERANCE):
-            said.append(f"{limit.name}: {math.ceil(float(week.max()))} g in 7 days, at most {limit.week_g:g} g")
-        count = (by_day >= COUNTS_G).astype(float).rolling(min(7, days)).sum().max()
+        if limit.week_g is not None and week > limit.week_g * (1 + RELATIVE_TOLERANCE):
+            said.append(f"{limit.name}: {math.ceil(week)} g in 7 days, at most {limit.week_g:g} g")
         if limit.week_days is not None and count > limit.week_days:
-            said.append(f"{limit.name}: on {int(count)} of 7 days, at most on {limit.week_days}")
+            said.append(f"{limit.name}: on {count:.0f} of 7 days, at most on {limit.week_days}")
     return said
+
+
+def _most_in_7(by_day: npt.NDArray[Any]) -> float:
+    """The largest sum of 7 days running, or of all of a shorter plan."""
+    whole = np.concatenate([[0.0], np.cumsum(by_day, dtype=float)])
+    span = min(7, len(by_day))
+    return float((whole[span:] - whole[:-span]).max())
 
 
 def unsafe(
