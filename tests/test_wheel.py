@@ -66,7 +66,9 @@ def test_the_wheel_holds_two_packages_and_nothing_beside_them(built: Path) -> No
     assert {name for name in top if not name.endswith(".dist-info")} == {"planner", "food_data"}
     tables = {path.name for path in (ROOT / "food_data" / "tables").glob("*.csv")}
     assert tables <= {Path(name).name for name in names if name.startswith("food_data/tables/")}
-    assert {"planner/py.typed", "planner/ui/style.css", "planner/ui/config.toml", "planner/ui/screens/plan.py"} <= set(names)
+    assert {"planner/py.typed", "planner/ui/style.css", "planner/ui/config.toml", "planner/ui/screens/plan.py"} <= set(
+        names
+    )
     assert "planner/store/migrations/versions/v0001_people_and_plans.py" in names
     assert "planner/store/migrations/env.py" in names
 

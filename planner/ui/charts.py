@@ -49,3 +49,37 @@ def _bars(rows: list[dict[str, Any]], name: str, value: str, title: str, alt: st
         },
     }
     st.vega_lite_chart(spec=spec, alt=alt)
+
+
+def curve(rows: list[dict[str, Any]], x: str, y: str, x_title: str, y_title: str) -> None:
+    """Points joined by a line; what is not known is left out."""
+    known = [row for row in rows if row[y] is not None]
+    if not known:
+        return
+    spec = {
+        "data": {"values": known},
+        "height": 220,
+        "mark": {"type": "line", "point": {"size": 70, "filled": True}},
+        "encoding": {
+            "x": {
+                "field": x,
+                "type": "quantitative",
+                "title": x_title,
+                "scale": {"zero": False},
+                "axis": {"tickCount": 5},
+            },
+            "y": {
+                "field": y,
+                "type": "quantitative",
+                "title": y_title,
+                "scale": {"zero": False},
+                "axis": {"tickCount": 5},
+            },
+            "tooltip": [
+                {"field": x, "type": "quantitative", "title": x_title},
+                {"field": y, "type": "quantitative", "title": y_title, "format": ",.2f"},
+            ],
+        },
+    }
+    said = ", ".join(f"{row[y]:,.2f} at {row[x]:,.0f}" for row in known)
+    st.vega_lite_chart(spec=spec, alt=f"{y_title} by {x_title}: {said}.")

@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from planner.plan.cards import meal_name
 from planner.ui import bars, charts, frame
 from planner.ui.view import PlanView
 
@@ -74,7 +75,39 @@ def _quality(view: PlanView) -> None:
     if view.quality is None:
         return
     charts.healthy_eating(view)
+    if view.familiar:
+        st.subheader("How ordinary each meal is", anchor=False)
+        st.html(
+            "<p class='mp-lead'>The mean percentile of its foods among all foods that people in the United States were recorded "
+            "eating, 2007-2012: 100 is the most everyday.</p>"
+        )
+        st.html(ordinary_html(view))
     st.markdown("\n".join(f"- {plain(line)}" for line in view.quality_lines))
+
+
+def ordinary_html(view: PlanView) -> str:
+    """How ordinary each meal is: days as columns, and a number on each shade."""
+    days = [day.day for day in view.days]
+    names = list(dict.fromkeys(meal for _, meal, _ in view.familiar))
+    by_place = {(day, meal): value for day, meal, value in view.familiar}
+    head = "".join(f"<th scope='col'>Day {day}</th>" for day in days)
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(meal_name(name))}</th>"
+        + "".join(_shade(by_place.get((day, name))) for day in days)
+        + "</tr>"
+        for name in names
+    )
+    return (
+        "<div class='mp-scroll' tabindex='0' role='region' aria-label='How ordinary each meal is'><table class='mp-table mp-heat'>"
+        f"<thead><tr><th scope='col'>Meal</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _shade(value: float | None) -> str:
+    if value is None:
+        return "<td></td>"
+    share = max(0.0, min((value - 40.0) / 60.0, 1.0)) * 38.0
+    return f"<td style='background:color-mix(in srgb, var(--mp-goal) {share:.0f}%, transparent)'>{value:.0f}</td>"
 
 
 def about(view: PlanView) -> None:

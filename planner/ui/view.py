@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from planner.nutrition.nutrients import NUTRIENTS
@@ -85,7 +86,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """Everything that is drawn of a plan."""
+    """Everything that is drawn of a plan.
+
+    ``familiar``: (day, meal, 0 to 100), how familiar the foods of each meal are to people who were asked what they eat.
+    """
 
     summary: str
     met: int
@@ -102,6 +106,7 @@ class PlanView:
     proof: str = ""
     sources: str = ""
     has_meals: bool = True
+    familiar: tuple[tuple[int, str, float], ...] = ()
 
 
 def days_of(menu: pd.DataFrame, locks: frozenset[tuple[int, str, str]] = frozenset()) -> tuple[Day, ...]:
@@ -186,7 +191,27 @@ def view_of(plan: MealPlan) -> PlanView:
         proof=proof_line(plan),
         sources=plan.sources,
         has_meals=plan.has_meals,
+        familiar=_familiar(plan) if plan.has_meals else (),
     )
+
+
+def _familiar(plan: MealPlan) -> tuple[tuple[int, str, float], ...]:
+    """(day, meal, mean percentile of its foods among all foods that people were recorded eating)."""
+    from planner.foods.habits import TEEN_YEARS
+
+    of_foods = _familiarity("teen" if plan.person.age_years < TEEN_YEARS[1] + 1 else "adult")
+    menu = plan.menu
+    known = menu["food_code"].map(of_foods).fillna(0.0)
+    means = known.groupby([menu["day"], menu["meal"]], sort=False).mean().reset_index()
+    return tuple((int(day), str(meal), float(value)) for day, meal, value in means.itertuples(index=False, name=None))
+
+
+@cache
+def _familiarity(who: str) -> pd.Series[float]:
+    from planner.foods.habits import load_habits
+    from planner.foods.ordinariness import familiarity_of_foods
+
+    return familiarity_of_foods(load_habits(who))
 
 
 def _bar(row: Mapping[Any, Any]) -> Bar:

@@ -6,7 +6,7 @@ import pytest
 
 from planner.ui.look_up import check_table
 from planner.ui.workers import quick
-from tests.ui.conftest import Visit, button, text
+from tests.ui.conftest import Visit, button, text, until
 
 
 def test_without_a_plan_there_is_a_way_to_one(visit: Visit) -> None:
@@ -83,3 +83,21 @@ def test_a_plan_from_an_own_table_leads_back_to_the_shipped_one(visit: Visit) ->
     assert "mine.csv" in at.success[0].value
     button(at, "own-back").click().run()
     assert "own_table" not in at.session_state
+
+
+def test_the_curve_is_made_of_real_plans(planned: Visit) -> None:
+    at = planned("data")
+    button(at, "trade-off-start").click().run()
+    until(at, lambda at: at.session_state["trade-off-job"] is None)
+    _, points = at.session_state["trade-off"]
+    assert len(points) >= 3
+    minimums = [one.minimum for one in points]
+    assert minimums == sorted(minimums)
+    assert points[0].minimum == pytest.approx(320)
+    assert all(one.reached >= 0.95 * one.minimum or one.met < one.of for one in points)
+
+
+def test_each_meal_has_its_familiarity(planned: Visit) -> None:
+    view = planned().session_state["plan"].made.view
+    assert {(day.day, meal.meal) for day in view.days for meal in day.meals} == {(d, m) for d, m, _ in view.familiar}
+    assert all(0 <= value <= 100 for _, _, value in view.familiar)
