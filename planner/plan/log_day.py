@@ -149,7 +149,11 @@ def _amounts(frame: pd.DataFrame, incomplete: bool) -> list[str]:
             said.append(f"{label(name)}: not known.")
             continue
         line = f"{label(name)}: {least}{number(name, row['amount'], 'down')} {unit(name)}"
-        if row["gap"] == row["gap"] and row["gap"] > 0:
+        if (
+            name == "sodium_mg" and not row["over"] > 0
+        ):  # nobody is short of salt on ordinary food: only the limit counts
+            line += "" if row["upper"] != row["upper"] else f", limit {number(name, row['upper'])}"
+        elif row["gap"] == row["gap"] and row["gap"] > 0:
             line += f" of {number(name, row['lower'])}: {number(name, row['gap'], 'up')} {unit(name)} to go"
         elif row["over"] == row["over"] and row["over"] > 0:
             line += f", {number(name, row['over'], 'up')} {unit(name)} above {number(name, row['upper'])}"
