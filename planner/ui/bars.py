@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -48,9 +49,9 @@ def amount_text(bar: Bar) -> str:
         return "not reported"
     side = "down" if bar.unreported else {"short": "down", "over": "up"}.get(bar.word, "nearest")
     least = "at least " if bar.unreported else ""
-    percent = "" if bar.percent is None else f", {bar.percent:.0f} %"
+    percent = "" if bar.percent is None else f", {math.floor(bar.percent + 1e-9)} %"
     if bar.nutrient in LIMITED and bar.upper:
-        percent = f", {100 * bar.amount / bar.upper:.0f} % of the limit"
+        percent = f", {math.ceil(100 * bar.amount / bar.upper - 1e-9)} % of the limit"
     return f"{least}{number(bar.nutrient, bar.amount, side)} {bar.unit}{percent}"
 
 

@@ -33,15 +33,28 @@ def healthy_eating(view: PlanView) -> None:
     _bars(rows, "part", "share", "% of its points", f"Healthy Eating Index {hei['total']:.0f} of 100, by component.")
 
 
+def _readable() -> dict[str, Any]:
+    """Labels in the colour of the text: the grey of the default is too faint to read."""
+    colour = "#e9ede8" if st.context.theme.type == "dark" else "#1d2420"
+    return {"axis": {"labelColor": colour, "titleColor": colour, "labelFontSize": 13, "titleFontSize": 13}}
+
+
 def _bars(rows: list[dict[str, Any]], name: str, value: str, title: str, alt: str) -> None:
     """Horizontal bars as a plain Vega-Lite specification, which needs neither pandas nor Altair in the server."""
     spec = {
+        "config": _readable(),
         "data": {"values": rows},
         "height": 26 * len(rows),
         "mark": {"type": "bar", "cornerRadiusEnd": 3},
         "encoding": {
             "x": {"field": value, "type": "quantitative", "title": title, "axis": {"tickCount": 6}},
-            "y": {"field": name, "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}},
+            "y": {
+                "field": name,
+                "type": "nominal",
+                "sort": None,
+                "title": None,
+                "axis": {"labelLimit": 220, "labelOverlap": False},
+            },
             "tooltip": [
                 {"field": name, "type": "nominal", "title": "Part"},
                 {"field": value, "type": "quantitative", "format": ",.0f", "title": title},
@@ -57,6 +70,7 @@ def curve(rows: list[dict[str, Any]], x: str, y: str, x_title: str, y_title: str
     if not known:
         return
     spec = {
+        "config": _readable(),
         "data": {"values": known},
         "height": 220,
         "mark": {"type": "line", "point": {"size": 70, "filled": True}},

@@ -10,6 +10,30 @@ from planner.ui.view import LEADING, Bar, PlanView
 LENGTHS = (1, 2, 3, 4, 5, 6, 7, 10, 14, 21, 28)
 
 
+_STEPS = (
+    "<h2 class='mp-day'>How it goes</h2><div class='mp-grid'>"
+    + "".join(
+        f"<div class='mp-card'><h3>{title}</h3><p class='mp-note'>{text}</p></div>"
+        for title, text in (
+            (
+                "You say who you are",
+                "Age, height, weight, and two health questions. From them follow about 35 targets, each with its source.",
+            ),
+            (
+                "A week is worked out",
+                "Of about 850 everyday foods, the most ordinary meals that meet every target. Seconds, and you may watch.",
+            ),
+            (
+                "You change what you like",
+                "Swap, lock, add or leave out any food; you see what it changes before you take it.",
+            ),
+            ("You take it along", "A shopping list by aisle, a page to print, your calendar, a spreadsheet."),
+        )
+    )
+    + "</div>"
+)
+
+
 def empty() -> None:
     """One button, and whom the plan would be for."""
     one = session.profile()
@@ -24,6 +48,7 @@ def empty() -> None:
     plans.saved_plans()
     if one.example:
         frame.link("profile", "Or first say who you are", ":material/person:")
+    st.html(_STEPS)
 
 
 def make_buttons(primary: bool) -> None:

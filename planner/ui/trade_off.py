@@ -20,7 +20,7 @@ def section() -> None:
     st.header("What more magnesium costs", anchor=False)
     st.html(
         f"<p class='mp-lead'>Plans of {DAYS} days for you with a higher and higher minimum, each found by a short search: what they "
-        "cost, and how familiar their foods are to people who were asked what they eat.</p>"
+        "cost in prices of 2017/18, and how familiar their foods are to people who were asked what they eat.</p>"
     )
     ask = replace(session.ask(), own_table=None)
     found = st.session_state.get("trade-off")
@@ -61,9 +61,9 @@ def _draw(found: list[Point] | str) -> None:
     ]
     columns = st.columns(2)
     with columns[0]:
-        charts.curve(rows, "reached", "usd", "Magnesium reached, mg a day", "US dollars a day (2017/18)")
+        charts.curve(rows, "reached", "usd", "Magnesium, mg a day", "US dollars a day")
     with columns[1]:
-        charts.curve(rows, "reached", "familiar", "Magnesium reached, mg a day", "Familiarity of the foods, 0 to 100")
+        charts.curve(rows, "reached", "familiar", "Magnesium, mg a day", "Familiarity (0-100)")
     short = [one for one in found if one.met < one.of]
     if short:
         st.markdown(

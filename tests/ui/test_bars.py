@@ -16,7 +16,7 @@ def bar(**changes: object) -> Bar:
 
 
 def test_an_amount_with_its_share_of_the_target() -> None:
-    assert amount_text(bar()) == "452 mg, 108 %"
+    assert amount_text(bar()) == "452 mg, 107 %"
     assert bounds_text(bar()) == "at least 420 mg"
 
 
