@@ -52,9 +52,10 @@ class AppServer:
         # The data folders of all kinds, so that nothing of the user at the keyboard is read or written.
         home = {name: str(self.data) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
         start = time.perf_counter()
+        environment = {name: value for name, value in os.environ.items() if name != "PLANNER_DATABASE_URL"} | home
         with self._log_path.open("w") as log:
             self.process = subprocess.Popen(
-                command, cwd=self._script.parent, stdout=log, stderr=subprocess.STDOUT, env=os.environ | home
+                command, cwd=self._script.parent, stdout=log, stderr=subprocess.STDOUT, env=environment
             )
         try:
             self._wait(start)

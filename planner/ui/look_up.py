@@ -31,13 +31,15 @@ def search(tell: Any, query: str, limit: int) -> list[dict[str, Any]]:
 
 
 def vocabulary(tell: Any) -> list[str]:
-    """Plain names of the foods of menus, then the categories of the table."""
+    """Words for whole groups such as milk or nuts, plain names of the foods of menus, then the categories of the table."""
     from planner.foods.palette import load_palette
     from planner.foods.table import load_foods
+    from planner.foods.words import read_words
 
-    names = sorted({food.name for food in load_palette().foods})
+    groups = [row["word"] for row in read_words("exclusions")]
+    names = sorted({food.name for food in load_palette().foods} - set(groups))
     categories = sorted({str(one) for one in load_foods().data["category"].dropna().unique()})
-    return [*names, *(one for one in categories if one.lower() not in set(names))]
+    return [*groups, *names, *(one for one in categories if one.lower() not in {*groups, *names})]
 
 
 def offered(tell: Any, person: Person, wishes: Preferences) -> tuple[int, int, int]:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +24,7 @@ from planner.ui.asked import Failure, Preview
 MOST_WAITING = 64
 LONGEST_S = 180.0  # beyond any search: only a process that hangs meets it
 ATTEMPTS = 2
+KEPT = 32  # plans of about 100 kB: the same question has the same answer, so that one asked before is answered at once
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _numbers = itertools.count(1)
 
@@ -39,6 +40,7 @@ class Job:
     preview: Preview | None = None
     value: Any = None
     failure: Failure | None = None
+    question: bytes = b""
     done: threading.Event = field(default_factory=threading.Event)
     started: float = field(default_factory=time.monotonic)
     seconds: float = 0.0
@@ -118,6 +120,8 @@ class _Worker:
                     job.preview = answer[3] or job.preview
                     continue
                 self.job = None
+                if answer[0] == "done" and not job.stopped:
+                    self._pool.keep(job, answer[2])
                 job.finish(*((answer[2], None) if answer[0] == "done" else (None, answer[2])))
             self._pool.idle(self)
 
@@ -133,6 +137,7 @@ class Pool:
         self._lock = threading.Lock()
         self._workers: list[_Worker] = []
         self._waiting: deque[Job] = deque()
+        self._kept: OrderedDict[bytes, tuple[Any, float]] = OrderedDict()
         self._closed = False
         threading.Thread(target=self._watch, name="planner-watch", daemon=True).start()
         atexit.register(self.close)
@@ -158,6 +163,14 @@ class Pool:
         self.start()
         job = Job(task, arguments)
         with self._lock:
+            if task == "make":
+                job.question = pickle.dumps(arguments)
+                if job.question in self._kept:
+                    self._kept.move_to_end(job.question)
+                    value, seconds = self._kept[job.question]
+                    job.started -= seconds  # of the search, not of remembering it
+                    job.finish(value)
+                    return job
             if len(self._waiting) >= MOST_WAITING:
                 job.finish(failure=Failure("busy", "Many plans are being made at this moment. Try again in a minute."))
                 return job
@@ -178,6 +191,14 @@ class Pool:
         """How many jobs are served before this one."""
         with self._lock:
             return self._waiting.index(job) if job in self._waiting else 0
+
+    def keep(self, job: Job, value: Any) -> None:
+        """Remember the answer to a question that a whole search went into."""
+        if job.question:
+            with self._lock:
+                self._kept[job.question] = (value, time.monotonic() - job.started)
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
 
     def idle(self, worker: _Worker) -> None:
         self._assign()

@@ -6,13 +6,14 @@ Both end with this folder: playwright holds an event loop open that other tests 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from benchmarks.app_server import AppServer
+from tests.browser.steps import PATIENCE_MS, SOCKETS
 
 HERE = Path(__file__).parent
 FLAGS = (
@@ -25,7 +26,9 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
-PATIENCE_MS = 60_000  # a slow machine is no failure; what never comes is
+
+PICTURES = HERE.parents[1] / ".screenshots"
+REPORT = pytest.StashKey[pytest.TestReport]()
 
 NewPage = Callable[..., Page]
 
@@ -34,6 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[REPORT] = report
+    return report
 
 
 @pytest.fixture(scope="package")
@@ -51,13 +62,14 @@ def browser() -> Iterator[Browser]:
     if chromium is None:
         pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield running
         running.close()
 
 
 @pytest.fixture
-def new_page(server: AppServer, browser: Browser) -> Iterator[NewPage]:
+def new_page(server: AppServer, browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPage]:
     """``new_page(width=390, dark=True)`` is another visitor with a blank page; at the end none may have met an error."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
@@ -72,11 +84,14 @@ def new_page(server: AppServer, browser: Browser) -> Iterator[NewPage]:
         )
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
-        page = context.new_page()
+        context.on("page", watch)
+        return context.new_page()
+
+    def watch(page: Page) -> None:
         page.on("request", asked)
         page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
         page.on("console", said)
-        return page
+        page.on("websocket", lambda socket: SOCKETS.update({page: socket}))
 
     def asked(request: Request) -> None:
         if not request.url.startswith((server.url, server.url.replace("http", "ws", 1), "data:", "blob:")):
@@ -88,6 +103,10 @@ def new_page(server: AppServer, browser: Browser) -> Iterator[NewPage]:
             problems.append(f"console: {message.text} {message.location['url']}")
 
     yield open_page
+    if REPORT in request.node.stash and request.node.stash[REPORT].failed:
+        PICTURES.mkdir(exist_ok=True)
+        for n, page in enumerate(page for context in contexts for page in context.pages):
+            page.screenshot(path=PICTURES / f"failed {request.node.name} {n}.png")
     for context in contexts:
         context.close()
     assert not problems, "\n".join(problems)

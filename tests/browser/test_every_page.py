@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import NewPage
-from tests.browser.steps import PAGES, make_plan, visit
+from tests.browser.steps import PAGES, visit
 
 TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
     .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(one).position !== 'fixed')
@@ -28,9 +28,3 @@ def test_a_phone_needs_no_sideways_scroll(new_page: NewPage, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     assert page.evaluate(TOO_WIDE) == []
-
-
-def test_the_first_plan_takes_one_click(new_page: NewPage) -> None:
-    page = make_plan(visit(new_page()))
-    assert page.get_by_text("targets met").is_visible()
-    assert page.locator(".mp-card").count() >= 4

@@ -69,3 +69,19 @@ def test_a_fault_of_ours_does_not_end_the_process(pool: Pool) -> None:
 def test_what_a_session_keeps_of_a_plan_is_small(pool: Pool) -> None:
     made = pool.ask("make", Ask(example().person, days=7, effort="fast"), timeout_s=PATIENCE_S)
     assert len(made.blob) < 60_000
+
+
+def test_a_question_asked_before_is_answered_at_once_and_tells_how_long_the_search_took(pool: Pool) -> None:
+    first = pool.submit("make", Ask(example().person, days=1, effort="fast"))
+    assert first.done.wait(PATIENCE_S)
+    again = pool.submit("make", Ask(example().person, days=1, effort="fast"))
+    assert again.done.is_set()
+    assert again.value is first.value
+    assert again.seconds == pytest.approx(first.seconds, abs=0.1)
+
+
+def test_a_search_that_was_stopped_is_made_again(pool: Pool) -> None:
+    stopped = pool.submit("make", Ask(example().person, days=2, effort="fast"))
+    stopped.stop()
+    assert stopped.done.wait(PATIENCE_S)
+    assert not pool.submit("make", Ask(example().person, days=2, effort="fast")).done.is_set()

@@ -1,0 +1,81 @@
+"""From the first look at the app to a plan, or to a clear word on why there is none."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from planner import Person, targets_for
+from tests.browser.steps import answer, bars, choose, click, drawn, go, make_plan, planned, press, set_cell, visit
+
+
+def test_the_first_week_takes_one_click(page: Page) -> None:
+    press(visit(page), "make")
+    planned(page)
+    expect(page.get_by_role("radio", name="Day 7")).to_be_visible()
+    expect(page.locator(".mp-status")).to_contain_text("targets met")
+
+
+def test_every_target_is_shown_with_amount_unit_and_percent_and_is_inside_its_limits(page: Page) -> None:
+    make_plan(visit(page))
+    shown = bars(page)
+    asked = targets_for(Person(sex="female", age_years=34, height_cm=168, weight_kg=62, activity="low_active"))
+    assert set(asked) <= set(shown)
+    missed = page.get_by_test_id("stExpander").filter(has_text="not met").all_inner_texts()
+    for name in asked:
+        bar = shown[name]
+        assert bar.unit
+        assert bar.lower is not None or bar.upper is not None, f"{name} has no limit"
+        assert bar.percent is not None or not bar.upper, f"{name} has no per cent"
+        if bar.word == "in range":
+            assert bar.lower is None or bar.amount >= bar.lower, bar
+            assert bar.upper is None or bar.amount <= bar.upper, bar
+        else:
+            assert f"{bar.amount:g}" in " ".join(missed), f"{name} is missed, and no sentence says so"
+    met = sum(shown[name].word == "in range" for name in asked)
+    expect(page.locator(".mp-status")).to_contain_text(f"targets met {met}/{len(asked)}")
+    assert all(shown[name].word == "in range" for name in ("energy_kcal", "magnesium_mg", "potassium_mg", "sodium_mg"))
+    assert met >= len(asked) - 2
+
+
+def test_a_keyboard_is_enough_for_a_plan(page: Page) -> None:
+    visit(page)
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.st-key-make') !== null"):
+            break
+    assert page.evaluate("document.activeElement.matches(':focus-visible')")
+    page.keyboard.press("Enter")
+    planned(page)
+
+
+def test_a_search_can_be_stopped_with_the_best_so_far(page: Page) -> None:
+    visit(page)
+    choose(page, "days", "28 days")
+    press(page, "make")
+    page.locator(".mp-card").first.wait_for()  # the best so far
+    press(page, "stop")
+    planned(page)
+    expect(page.locator(".mp-solved")).to_contain_text("Stopped after")
+
+
+def test_what_cannot_be_met_names_the_clash_and_a_button_repairs_it(page: Page) -> None:
+    visit(page, "profile")
+    page.get_by_text("More, where it applies").click()
+    page.locator(".st-key-energy_kcal input").fill("800")
+    for question in ("conditions", "medications"):
+        answer(page, question, "None")
+    press(page, "use-profile")
+    expect(page.locator(".mp-status")).to_contain_text("You")
+    set_cell(page, "Potassium (mg)", "Minimum", "20000")
+    go(page, "plan")
+    choose(page, "days", "1 day")
+    press(page, "make")
+    alert = page.get_by_role("alert")
+    alert.first.wait_for()
+    said = drawn(page).locator("[data-testid=stMain]").inner_text()
+    assert "Potassium" in said
+    assert "20,000 mg" in said
+    repair = page.locator("[class*='st-key-repair-'] button").first
+    assert "Potassium" in repair.inner_text()
+    click(page, repair)
+    planned(page)
