@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from planner.errors import InputError, RefusedError
 from planner.nutrition.energy import estimated_requirement_kcal
 from planner.nutrition.health_words import Reading, read_answers
+from planner.nutrition.nutrients import NUTRIENTS
 from planner.nutrition.person import Person
 from planner.nutrition.reference import intake, table
 from planner.nutrition.safety_bounds import apply_screening
@@ -298,16 +299,11 @@ def _steady(person: Person, matched: Sequence[Mapping[str, str]]) -> tuple[Stead
 
 
 def _steady_notice(one: Steady) -> str:
-    name, _, unit = one.nutrient.rpartition("_")
-    words = (
-        f"{name.replace('_', ' ').capitalize()} stays between {one.low * one.usual:.0f} and {one.high * one.usual:.0f}"
-    )
-    why = (
-        "around what you usually have"
-        if one.given
-        else "each day; tell your clinic if you usually have much more or less"
-    )
-    return f"{words} {unit.replace('ug', 'µg')} a day, {why}."
+    nutrient = NUTRIENTS[one.nutrient]
+    band = f"{one.low * one.usual:.0f} and {one.high * one.usual:.0f} {nutrient.unit.replace('ug', 'µg')}"
+    if one.given:
+        return f"{nutrient.label} stays between {band} each day, around what you usually have."
+    return f"{nutrient.label} stays between {band} each day; tell your clinic if you usually have much more or less."
 
 
 def _limits(matched: Sequence[Mapping[str, str]]) -> tuple[FoodLimit, ...]:
