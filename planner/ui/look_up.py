@@ -30,6 +30,14 @@ def search(tell: Any, query: str, limit: int) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in columns]
 
 
+def names(tell: Any, codes: tuple[str, ...]) -> dict[str, str]:
+    """What foods are called, by code; unknown codes are left out."""
+    from planner.foods.table import load_foods
+
+    table = load_foods()
+    return {code: str(table.data.at[code, "food"]) for code in codes if code in table}
+
+
 def vocabulary(tell: Any) -> list[str]:
     """Words for whole groups such as milk or nuts, plain names of the foods of menus, then the categories of the table."""
     from planner.foods.palette import load_palette

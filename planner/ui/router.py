@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from planner.ui import household
+from planner.ui import household, session
 from planner.ui.frame import PAGES, style
 from planner.ui.plans import welcome_back
 
@@ -21,4 +21,5 @@ if household.must_sign_in():
 else:
     page = st.navigation(pages, position="top")
     welcome_back()
+    session.collect()
     page.run()

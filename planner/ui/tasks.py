@@ -181,6 +181,7 @@ TASKS: dict[str, Callable[..., Any]] = {
     "export": export,
     "search": look_up.search,
     "vocabulary": look_up.vocabulary,
+    "names": look_up.names,
     "offered": look_up.offered,
     "shopping": shopping,
     "model": model,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,12 @@ from planner.ui.pool import TaskError
 from planner.ui.workers import quick
 
 _SNACKS = {None: "As the energy asks", 0: "None", 1: "One", 2: "Two"}
+_SPAN = re.compile(
+    r"(?P<side>at least|at most) (?P<times>\d+(?:\.\d+)?|once|twice)(?: times| servings)? (?:a|per) (?P<per>day|week)",
+    re.I,
+)
+_SIDES = {"at least": "min", "at most": "max"}
+_TIMES = {"once": "1", "twice": "2"}
 _OTHERS = "Choose, or type any food and press Enter"
 
 
@@ -59,6 +66,7 @@ def form() -> None:
                 label, _options(was(name, [_with_strength(wishes, word) for word in getattr(wishes, name)])),
                 default=was(name, [_with_strength(wishes, word) for word in getattr(wishes, name)]),
                 accept_new_options=True, select_all=False, placeholder=_OTHERS, help=tip, key=session.key(f"wish-{name}"),
+                format_func=called,
             )  # fmt: skip
         st.header("Must-haves and limits", anchor=False)
         rows = st.columns(2)
@@ -67,9 +75,8 @@ def form() -> None:
             placeholder="coffee every morning\nfish twice a week\n2 servings of nuts a day", max_chars=2000,
         )  # fmt: skip
         given["limits"] = rows[1].text_area(
-            "Limits in servings, one a line", value=was("limits", "\n".join(limit_line(one) for one in wishes.limits)),
-            height=130, key=session.key("wish-limits"), placeholder="cheese=:3/week\ncoffee=1:2/day", max_chars=2000,
-            help="food = least : most / day or week. Either side may be empty.",
+            "Limits in servings, one a line", value=was("limits", "\n".join(map(str, wishes.limits))),
+            height=130, key=session.key("wish-limits"), placeholder="cheese at most 3 a week\ncoffee at least 1 a day and at most 2 a day", max_chars=2000,
         )  # fmt: skip
         st.header("Meals and money", anchor=False)
         rest = st.columns(3)
@@ -116,7 +123,8 @@ def _take(given: dict[str, Any], problems: Any) -> None:
     one = session.profile()
     fields = {name: getattr(one.preferences, name) for name in ("diet", "allergies", "shares")}
     fields |= given
-    fields |= {name: [line for line in given[name].splitlines() if line.strip()] for name in ("must", "limits")}
+    lines = {name: [line.strip() for line in given[name].splitlines() if line.strip()] for name in ("must", "limits")}
+    fields |= {"must": lines["must"], "limits": list(map(limit_from, lines["limits"]))}
     try:
         wishes = Preferences(**fields)
         quick().ask("offered", one.person, wishes)
@@ -148,6 +156,22 @@ def _left() -> None:
     )
 
 
+@st.cache_data(max_entries=256, show_spinner=False)
+def _name(code: str) -> str:
+    found: dict[str, str] = quick().ask("names", (code,))
+    return found.get(code, code)
+
+
+def called(word: str) -> str:
+    """A wish as it is shown: a food code by its name."""
+    code, _, strength = word.partition(":")
+    return (
+        f"{_name(code)}{f' ({strength} times as strongly)' if strength else ''}"
+        if code.isdigit() and len(code) == 8
+        else word
+    )
+
+
 def _options(chosen: Iterable[str]) -> list[str]:
     known = vocabulary()
     return [*known, *(word for word in chosen if word not in set(known))]
@@ -158,15 +182,13 @@ def _with_strength(wishes: Preferences, word: str) -> str:
     return word if strength == 1.0 else f"{word}:{strength:g}"
 
 
-def limit_line(limit: Any) -> str:
-    """``cheese=:3/week``, as the field reads it."""
-    lines = []
-    for per in ("day", "week"):
-        low, high = getattr(limit, f"min_per_{per}"), getattr(limit, f"max_per_{per}")
-        if low is not None or high is not None:
-            lines.append(f"{limit.food}={_edge(low)}:{_edge(high)}/{per}")
-    return "\n".join(lines)
-
-
-def _edge(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+def limit_from(line: str) -> str | dict[str, Any]:
+    """``cheese at most 3 a week`` as the library reads limits; its own form, ``cheese=:3/week``, stays as it is."""
+    spans = list(_SPAN.finditer(line))
+    if "=" in line or not spans:
+        return line
+    bounds = {
+        f"{_SIDES[span['side'].lower()]}_per_{span['per'].lower()}": _TIMES.get(span["times"].lower(), span["times"])
+        for span in spans
+    }
+    return {"food": line[: spans[0].start()].strip(" :,"), **bounds}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from planner import Preferences
+from planner.ui.wishes_form import called, limit_from
 from tests.ui.conftest import Visit, button, text
 
 
@@ -13,7 +15,7 @@ def test_it_says_how_many_foods_are_left(visit: Visit) -> None:
 def test_wishes_are_taken_over(visit: Visit) -> None:
     at = visit("foods")
     at.text_area(key="wish-must").set_value("coffee every morning\nfish twice a week")
-    at.text_area(key="wish-limits").set_value("cheese=:3/week")
+    at.text_area(key="wish-limits").set_value("cheese at most 3 a week\ncoffee=1:2/day")
     at.multiselect(key="wish-exclude").set_value(["mushroom"])
     at.number_input(key="wish-budget").set_value(12)
     button(at, "use-wishes").click().run()
@@ -22,7 +24,10 @@ def test_wishes_are_taken_over(visit: Visit) -> None:
     wishes = at.session_state["profile"].preferences
     assert [str(one) for one in wishes.must] == ["coffee every morning", "fish twice a week"]
     assert wishes.exclude == ("mushroom",)
-    assert wishes.limits[0].max_per_week == 3
+    assert [str(one) for one in wishes.limits] == [
+        "cheese at most 3 a week",
+        "coffee at least 1 a day and at most 2 a day",
+    ]
     assert wishes.budget_usd_per_day == 12
 
 
@@ -70,3 +75,16 @@ def test_search_for_nothing_known(visit: Visit) -> None:
     at = visit("foods")
     at.text_input(key="food-word").set_value("xqzwvk").run()
     assert "No food is called like that" in text(at)
+
+
+def test_limits_are_shown_in_the_words_they_are_read_from() -> None:
+    for said in ("cheese at most 3 a week", "coffee at least 1 a day and at most 2 a day"):
+        given = limit_from(said)
+        assert str(Preferences(limits=[given]).limits[0]) == said
+    assert str(Preferences(limits=[limit_from("eggs at most twice per week")]).limits[0]) == "eggs at most 2 a week"
+
+
+def test_a_food_wished_by_its_code_is_shown_by_its_name(visit: Visit) -> None:
+    assert called("72201100") == "Broccoli, raw"
+    assert called("72201100:2") == "Broccoli, raw (2 times as strongly)"
+    assert called("banana:2") == "banana:2"

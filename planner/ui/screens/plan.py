@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from planner.ui import frame, no_plan, plan_parts, session
 
-session.collect()
 frame.header("plan")
 frame.toast()
 if session.running() is not None:
