@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench screenshots clean
 
 run: .venv/installed
 	$(BIN)/planner app
@@ -21,6 +21,10 @@ check: .venv/installed-dev
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks.solve
 
+# The README's pictures, as the app looks now; needs Chromium.
+screenshots: .venv/installed-dev
+	$(BIN)/python -m tests.browser.pictures
+
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
@@ -33,4 +37,4 @@ bench: .venv/installed-dev
 	touch $@ .venv/installed
 
 clean:
-	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .screenshots

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import NewPage
-from tests.browser.steps import PAGES, visit
+from tests.browser.steps import PAGES, drawn, go, make_plan, visit
 
 TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
     .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(one).position !== 'fixed')
@@ -20,6 +20,27 @@ TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_a_page_without_a_plan_meets_wcag_aa(new_page: NewPage, name: str, dark: bool) -> None:
     assert violations(visit(new_page(dark=dark), name)) == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_page_with_a_plan_meets_wcag_aa(new_page: NewPage, dark: bool) -> None:
+    page = make_plan(visit(new_page(dark=dark)), "2 days")
+    assert violations(page) == []
+    page.locator("[class*='st-key-food-'] button").first.click()
+    page.get_by_role("tab", name="Swap").click()
+    page.locator("[class*='st-key-swap-row-']").first.wait_for()
+    assert violations(drawn(page)) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+    for name in PAGES:
+        if name != "plan":
+            assert violations(go(page, name)) == [], name
+
+
+def test_a_phone_shows_a_plan_without_sideways_scroll(new_page: NewPage) -> None:
+    page = make_plan(visit(new_page(width=390, height=844)), "2 days")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    assert page.evaluate(TOO_WIDE) == []
 
 
 @pytest.mark.parametrize("name", PAGES)

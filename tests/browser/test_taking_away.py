@@ -8,7 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from playwright.sync_api import Locator, Page
+from pypdf import PdfReader
 
 from tests.browser.steps import NUMBER, bars, go, make_plan, number, visit
 
@@ -35,6 +37,19 @@ def test_the_csv_adds_up_to_the_screen(page: Page) -> None:
     for name in ("energy_kcal", "magnesium_mg", "potassium_mg"):
         total = sum(float(row[name]) for row in table)
         assert total == pytest.approx(shown[name].amount, rel=0.01), name
+
+
+def test_the_page_to_print_and_the_calendar_name_each_meal(page: Page) -> None:
+    make_plan(visit(page))
+    titles = page.locator("[class*='st-key-meal-1-'] h3").all_inner_texts()
+    assert len(titles) >= 3
+    printed = " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(take_away(page, "pdf"))).pages)
+    words = " ".join(printed.split())
+    entries = Calendar.from_ical(download(page, page.locator(".st-key-download-ics button"))).walk("VEVENT")
+    said = " ".join(f"{one.get('SUMMARY')} {one.get('DESCRIPTION')}" for one in entries)
+    for title in titles:
+        assert title in words
+        assert title in said
 
 
 def test_shopping_is_the_plan_times_days_times_people(page: Page) -> None:
