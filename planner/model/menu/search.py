@@ -68,6 +68,7 @@ class Search(Moves):
         """The best menu found, its score at the first weights, and its faults (0 = all hard rows hold)."""
         self.start(meals)
         places = self._places()
+        kicks = min(effort.kicks, 2 * len(places))
         self.descend(sweeps=2)
         best = (self.faults(), self.plain_score(), self.keep())
 
@@ -90,7 +91,7 @@ class Search(Moves):
             if not going_on(1 - (1 - _ANNEALING) * 0.8**round_):
                 break
             if round_:
-                now = self._polish(effort.kicks, places, now)
+                now = self._polish(kicks, places, now)
             self._shorten_the_list(places, now, self.keep())
             self._shuffle_days()
             self.descend(sweeps=1)
@@ -100,7 +101,7 @@ class Search(Moves):
             self._heavier()
         self.back_to(best[2])
         if going_on(0.95):
-            self._polish(effort.kicks, places, self.score())
+            self._polish(kicks, places, self.score())
             best = note()
             self.back_to(best[2])
         return self.menu(), best[1], best[0]
@@ -108,7 +109,7 @@ class Search(Moves):
     def _polish(self, kicks: int, places: list[tuple[int, int]], now: float) -> float:
         """A few meals thrown away, or a food spared, and mended: what is better stays."""
         kept = self.keep()
-        for kick in range(kicks if places else 0):
+        for kick in range(kicks):
             score = self._spare_a_food(places) if kick % 2 else self._kick(places)
             if score < now - BETTER:
                 now, kept = score, self.keep()
