@@ -170,9 +170,12 @@ def _points(one: Seasoning, plate: Plate, uses: Counter[str], last: dict[str, in
     return best
 
 
+_DRINKS = frozenset({"water", "tea", "hot", "milk", "juice"})  # they make no kitchen
+
+
 def _cuisines(foods: Iterable[PaletteFood]) -> frozenset[str]:
     """What the foods of a meal have in common: nothing where they differ, a home kitchen where none says anything."""
-    named = [food.cuisines for food in foods if ANY not in food.cuisines]
+    named = [food.cuisines for food in foods if ANY not in food.cuisines and food.role not in _DRINKS]
     return frozenset.intersection(*named) if named else _AT_HOME
 
 

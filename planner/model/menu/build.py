@@ -19,6 +19,7 @@ from planner.model.menu.items import (
     NO_CAP,
     IntArray,
     Items,
+    borrowed,
     cuisine_clash,
     families,
     ordinary,
@@ -83,21 +84,22 @@ APART_ROLES = frozenset(
         "savorybowl",
         "scramble",
         "smoothie",
+        "dip",
         "hotcereal",
         "cereal",
     ]
 )
 # What may come every day, and more than once: drinks, and what a cook uses without thinking.
 _DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing", "juice"})
-MOST_FOODS_A_WEEK = 43  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
+MOST_FOODS_A_WEEK = 47  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
 MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
-_UNFAMILIAR_NATS = 4.5  # for a food rarer than all others; the median food of the records costs half
+_UNFAMILIAR_NATS = 5.0  # for a food rarer than all others; the median food of the records costs half
 _CUISINE_NATS, _KIND_NATS = 1.4, 2.5
 _SPECIAL_NATS = 1.5  # for what is made without gluten or lactose: bought by those who need it
 _SPECIAL = ("gluten-free", "lactose-free")
 _AFFINITY_NATS = 0.10  # per bit of affinity between two foods of a meal
 _TWICE_NATS = 1.0  # a second starch, a second sugary thing in one meal
-_WANTED_NATS, _UNWANTED_NATS = -0.15, 0.7
+_WANTED_NATS, _UNWANTED_NATS = -0.15, 2.5
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class Taste:
 
     wholesome: float = 1.0
     price_nats_per_usd: float = 1.0
-    new_food_nats: float = 1.0
+    new_food_nats: float = 0.8
     liked: Mapping[str, float] = field(default_factory=dict)  # nats by food code; negative = liked
 
 
@@ -259,11 +261,15 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     code_index = {code: i for i, code in enumerate(dict.fromkeys(codes))}
     same = np.array([code_index[code] for code in codes], dtype=np.int64)
     share = {slot: np.asarray(habits.per_1000(slot).reindex(codes).fillna(0.0), dtype=float) for slot in _ROWS}
+    category = rows["category_code"].astype(str)
+    unseen = np.sum([share[slot] for slot in _ROWS], axis=0) <= 0.0
+    share = {slot: borrowed(values, unseen, category) for slot, values in share.items()}
     usual = habits.portions["p50_g"].reindex(codes).fillna(0.0).to_numpy(float)
     food, grams, amount, deviation = portions(foods, usual, BIG_APPETITE_KCAL + 1 if big else BIG_APPETITE_KCAL)
     middle = grams[np.lexsort((deviation, food))][np.searchsorted(food, np.arange(len(foods)))]  # the usual portion
     surprise = ordinary(foods, share, role, _ROWS)
-    known = familiarity_of_foods(habits).reindex(codes).fillna(0.0).to_numpy(float) / 100.0
+    familiar = np.asarray(familiarity_of_foods(habits).reindex(codes).fillna(0.0), dtype=float) / 100.0
+    known = borrowed(familiar, unseen, category)
     special = np.array([any(word in one.name for word in _SPECIAL) for one in foods], dtype=float)
     surprise = surprise + _UNFAMILIAR_NATS * (1.0 - known) + _SPECIAL_NATS * special
     surprise = surprise + 1e-6 * np.arange(1, len(foods) + 1) / max(len(foods), 1)  # breaks ties the same way each time
@@ -287,7 +293,11 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
         middle_g=middle,
         surprise=surprise,
         wholesome=wholesome_nats(rows, foods, middle),
-        price_per_100g=known_or_typical_price(table.data).reindex(codes).to_numpy(float),
+        price_per_100g=np.where(
+            [one.role == "water" for one in foods],
+            0.0,
+            known_or_typical_price(table.data).reindex(codes).to_numpy(float),
+        ),
         pair=pair,
         kind_food=_kind_food(foods, palette),
         apart=_apart(foods, same, kinds),

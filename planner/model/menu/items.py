@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from planner.foods.palette import ANY, PaletteFood
 from planner.model.program import BoolArray, FloatArray
@@ -83,6 +84,16 @@ def ordinary(
                 found[s, at] = _SURPRISE * np.minimum(nats, RARE_NATS)
         part = np.divide(share[slot], everywhere, out=np.zeros_like(everywhere), where=everywhere > 0)
         found[s] += np.where(part < _ODD_HOUR, _ODD_HOUR_NATS, 0.0)
+    return found
+
+
+def borrowed(values: FloatArray, unseen: BoolArray, category: pd.Series) -> FloatArray:
+    """``values`` (F,), where a food that the records do not know by its code has the median of its category.
+
+    Records are older than the food table: a renamed dish is not one that nobody eats.
+    """
+    typical = pd.Series(np.where(unseen, np.nan, values)).groupby(category.to_numpy()).transform("median").fillna(0.0)
+    found: FloatArray = np.where(unseen, typical, values)
     return found
 
 

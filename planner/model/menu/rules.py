@@ -98,7 +98,7 @@ _LEGUME_MAINS = frozenset(
 def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 15.0) -> tuple[PlateRule, ...]:
     """The default rules for this energy (kcal a day), diet and vitamin D target (ug a day)."""
     vegan, meatless = "vegan" in diets, bool({"vegan", "vegetarian"} & set(diets))
-    fishless = meatless
+    fishless, eats_meat = meatless, not meatless and "pescatarian" not in diets
     big = energy_kcal > 2600
     small = energy_kcal < 1700
     # Without dairy, or past 70, vitamin D and calcium come from fortified drinks and cereal: more of them.
@@ -122,7 +122,10 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
         PlateRule("fried food", "fried or breaded food on one day at most", tagged("fried"), day=(None, 1.0), week=(None, 1.0)),
         PlateRule("processed meat", "processed meat once a week at most", tagged("processed_meat"), day=(None, 1.0), week=(None, 1.0)),
         PlateRule("red meat", "red meat on 2 days at most", tagged("red_meat"), day=(None, 1.0), week=(None, 2.0)),
-        PlateRule("poultry", "poultry once a day at most", tagged("poultry"), day=(None, 2.0 if big else 1.0), week=(None, 5.0)),
+        PlateRule(
+            "poultry", "poultry twice a week or more, once a day at most" if eats_meat else "poultry once a day at most",
+            tagged("poultry"), day=(None, 2.0 if big else 1.0), week=(2.0 if eats_meat else None, 5.0),
+        ),
         PlateRule(
             "fish", "fish two to four times a week" if fortified else "fish two or three times a week",
             tagged("fish"), day=(None, 1.0), week=(None if fishless else 2.0, 4.0 if fortified else 3.0),
@@ -133,8 +136,8 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
             tagged("juice"), day=(None, 1.0), week=(None, 7.0 if fortified else 3.0),
         ),
         PlateRule(
-            "milk to drink", "milk at most four times a day" if fortified else "milk at most twice a day",
-            tagged("milk_drink"), day=(None, 4.0 if fortified else 3.0 if meatless else 2.0),
+            "milk to drink", "milk at most three times a day" if fortified else "milk at most twice a day",
+            tagged("milk_drink"), day=(None, 3.0 if fortified else 2.0),
         ),
         PlateRule("yogurt", "yogurt once a day at most", in_role("yogurt"), day=(None, 1.0), week=(None, 7.0 if fortified else 6.0)),
         PlateRule("banana", "a banana or more a week, four at most", tagged("banana"), day=(None, 1.0), week=(1.0, 4.0)),
@@ -146,7 +149,7 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
         PlateRule(
             "legume mains", "a legume main once a day at most",
             lambda food: 1.0 if food.role in _LEGUME_MAINS and "legume" in food.tags else 0.0,
-            day=(None, 2.0 if meatless else 1.0), week=(2.0, 12.0 if vegan else 7.0 if meatless else 5.0),
+            day=(None, 2.0 if meatless else 1.0), week=(2.0, 12.0 if vegan else 7.0 if meatless else 3.0),
         ),
         PlateRule("composed dishes", "composed dishes at most 5 times a week", tagged("composed"), day=(None, 2.0), week=(None, 5.0)),
         PlateRule(
