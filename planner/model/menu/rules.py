@@ -136,8 +136,8 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
             tagged("juice"), day=(None, 1.0), week=(None, 7.0 if fortified else 3.0),
         ),
         PlateRule(
-            "milk to drink", "milk at most three times a day" if fortified else "milk at most twice a day",
-            tagged("milk_drink"), day=(None, 3.0 if fortified else 2.0),
+            "milk to drink", f"milk at most {'four times' if fortified else 'three times' if meatless else 'twice'} a day",
+            tagged("milk_drink"), day=(None, 4.0 if fortified else 3.0 if meatless else 2.0),
         ),
         PlateRule("yogurt", "yogurt once a day at most", in_role("yogurt"), day=(None, 1.0), week=(None, 7.0 if fortified else 6.0)),
         PlateRule("banana", "a banana or more a week, four at most", tagged("banana"), day=(None, 1.0), week=(1.0, 4.0)),
@@ -145,7 +145,10 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
         PlateRule("sweet potato", "sweet potato once a week, twice at most", tagged("sweet_potato"), week=(1.0, 2.0)),
         PlateRule("dried fruit", "dried fruit once a week, three times at most", tagged("dried_fruit"), day=(None, 1.0), week=(1.0, 3.0)),
         PlateRule("berries", "berries once a week", tagged("berry"), week=(1.0, None)),
-        PlateRule("tofu", "tofu once a week at most", tagged("tofu"), day=(None, 1.0), week=(None, 4.0 if meatless else 1.0)),
+        PlateRule(
+            "tofu", "tofu once a week at most" if not (meatless or fortified) else f"tofu {'four times' if meatless else 'twice'} a week at most",
+            tagged("tofu"), day=(None, 1.0), week=(None, 4.0 if meatless else 2.0 if fortified else 1.0),
+        ),
         PlateRule(
             "legume mains", "a legume main once a day at most",
             lambda food: 1.0 if food.role in _LEGUME_MAINS and "legume" in food.tags else 0.0,
