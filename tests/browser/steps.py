@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Locator, Page, TimeoutError, WebSocket, expect
+from playwright.sync_api import Locator, Page, TimeoutError, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 PAGES = {
@@ -56,17 +56,21 @@ def visit(page: Page, name: str = "plan") -> Page:
 
 def go(page: Page, name: str) -> Page:
     """Follows the link to a page; the visit goes on."""
-    drawn(page).get_by_role("link", name=PAGES[name], exact=True).first.click()
-    expect(page.get_by_role("heading", name=PAGES[name], level=1)).to_be_visible()
-    return drawn(page)
+    heading = page.get_by_role("heading", name=PAGES[name], level=1, exact=True)
+    for _ in range(5):  # a field that tells its last change while the page is left calls the page back
+        drawn(page).get_by_role("link", name=PAGES[name], exact=True).first.click()
+        heading.wait_for()
+        if drawn(page) and heading.is_visible():
+            return page
+    raise AssertionError(f"the page {name!r} does not stay")
 
 
 def choose(page: Page, key: str, option: str) -> None:
     """Chooses an option of the select box with this key."""
     wanted = page.get_by_role("option", name=option, exact=True)
     for _ in range(10):  # a list that opens while the page is drawn anew is closed again
-        page.locator(f".st-key-{key}").get_by_role("combobox").click()
         try:
+            page.locator(f".st-key-{key}").get_by_role("combobox").click(timeout=10_000)
             wanted.click(timeout=3_000)
             break
         except TimeoutError:
