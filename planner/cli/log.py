@@ -78,7 +78,7 @@ def sources(
 
     flags: dict[str, Any] = {"diet": diet, "exclude": exclude, "allergies": allergy}
     wishes = Preferences(**request.preferences | {name: value for name, value in flags.items() if value is not None})
-    found = best_sources(nutrient, request.person, wishes, per=per.value, limit=limit)
+    found = best_sources(nutrient, request.person, wishes, per=per.value, limit=limit, targets=request.overrides)
     notices = found.attrs["notices"]
     if format is LogFormat.json:
         rows = found.reset_index().astype(object).where(found.reset_index().notna(), None).to_dict("records")

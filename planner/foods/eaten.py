@@ -6,7 +6,7 @@ Nothing is passed over: what is not sure is listed with what else it may be, wha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.errors import InputError
@@ -62,7 +62,7 @@ class Eaten:
     """One thing that was eaten. ``food_code`` is empty for what was not found, and then it is not counted.
 
     ``assumed``: how the grams were guessed, empty where they were said. ``or_else``: codes and names of what else may be
-    meant; empty where the food is sure.
+    meant; empty where the food is sure. ``nearest``: known words that look like one that was not found.
     """
 
     said: str
@@ -71,34 +71,41 @@ class Eaten:
     grams: float
     assumed: str = ""
     or_else: tuple[tuple[str, str], ...] = ()
+    nearest: tuple[str, ...] = ()
 
 
-def read_eaten(table: FoodTable, said: str | Sequence[Said]) -> tuple[Eaten, ...]:
+def read_eaten(
+    table: FoodTable, said: str | Sequence[Said], meant: Mapping[str, str] | None = None
+) -> tuple[Eaten, ...]:
     """Foods and grams of a list, pasted text (items apart by commas, semicolons or lines) or (food, grams) pairs.
+
+    ``meant``: the food's code for words that could be several foods, as {"1 cup milk": "11112110"}.
 
     Raises InputError for an empty list and for grams that are no portion.
     """
-    items: list[Said] = list(_pieces(said)) if isinstance(said, str) else list(said)
-    found = tuple(_read(table, item) for item in items if item)
+    items: list[Said] = list(pieces(said)) if isinstance(said, str) else list(said)
+    found = tuple(_read(table, item, meant or {}) for item in items if item)
     if not found:
         raise InputError("nothing was said to be eaten: give foods with amounts, such as '1 banana, 150 g salmon'")
     return found
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
+    """The items of a pasted list, apart by commas, semicolons or lines."""
     apart = re.split(r"[;\n]|,(?!\d)", text)
     return [piece.strip(" .-*\t") for piece in apart if piece.strip(" .-*\t")]
 
 
-def _read(table: FoodTable, item: Said) -> Eaten:
+def _read(table: FoodTable, item: Said, meant: Mapping[str, str]) -> Eaten:
     if not isinstance(item, str):
         words, grams = item
         code, food, or_else = _food(table, words)
-        return Eaten(words, code, food, _sound(float(grams), words), "", or_else)
+        near = () if code else _nearest(table, words)
+        return Eaten(words, code, food, _sound(float(grams), words), "", or_else, near)
     count, unit, words = _parts(item)
-    code, food, or_else = _food(table, words)
+    code, food, or_else = _food(table, meant.get(item, words))
     if not code:
-        return Eaten(item, "", "", 0.0, "", or_else)
+        return Eaten(item, "", "", 0.0, nearest=_nearest(table, words))
     grams, assumed = _grams(table, code, count, unit)
     return Eaten(item, code, food, _sound(grams, item), assumed, or_else)
 
@@ -156,6 +163,10 @@ def _food(table: FoodTable, words: str) -> tuple[str, str, tuple[tuple[str, str]
     sure &= sum(word in stems(names[0]) for word in wanted) * 2 >= len(wanted)
     other = tuple(zip(codes[1:], names[1:], strict=True))
     return codes[0], names[0], () if exact or sure else other
+
+
+def _nearest(table: FoodTable, words: str) -> tuple[str, ...]:
+    return tuple(search_foods(table, words, 1).attrs.get("nearest", ()))
 
 
 def _grams(table: FoodTable, code: str, count: float | None, unit: str) -> tuple[float, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -18,6 +19,7 @@ from planner.plan.daily_offer import COMMON_PER_1000, NOT_OFFERED
 
 if TYPE_CHECKING:
     from planner.nutrition.person import Person
+    from planner.nutrition.targets import Override
 
 Per = Literal["kcal", "usd", "portion"]
 PER = ("kcal", "usd", "portion")
@@ -31,6 +33,9 @@ def best_sources(
     *,
     per: Per = "kcal",
     limit: int = 15,
+    targets: Mapping[str, Override] | None = None,
+    authority: str = "us_canada",
+    preset: str = "reference",
     table: FoodTable | None = None,
 ) -> pd.DataFrame:
     """The best foods, best first: indexed by ``food_code``, with food, portion, grams, amount (of a usual portion, in the
@@ -50,7 +55,7 @@ def best_sources(
         raise InputError(f"per {per!r} is not one of {', '.join(PER)}")
     if name not in foods.data:
         raise InputError(f"the food table has no column {name}: nothing is known of its sources")
-    passed = None if person is None else gate(Request(person, 1, wishes, table=table))
+    passed = None if person is None else gate(Request(person, 1, wishes, authority, preset, targets or {}, table))
     unsafe = () if passed is None else passed.unsafe
     data = foods.data
     allowed = permitted(foods, wishes.diet, wishes.allergies, (*wishes.exclude, *unsafe))

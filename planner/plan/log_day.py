@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,10 +49,15 @@ class DayLog:
         """What may be another food than the one it was read as."""
         return tuple(one for one in self.eaten if one.or_else)
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The amounts that matter most, each with what is left to go."""
+        return tuple(_amounts(self.nutrients, bool(self.not_counted)))
+
     def lines(self) -> tuple[str, ...]:
         """The day in sentences: what was read, the gaps, what must be said."""
         return (
-            BANNER, *(_read_as(one) for one in self.eaten), "", *_amounts(self.nutrients, bool(self.not_counted)), "",
+            BANNER, *(_read_as(one) for one in self.eaten), "", *self.sentences, "",
             *self.notices, "When to see a doctor:", *RED_FLAGS, DISCLAIMER,
         )  # fmt: skip
 
@@ -77,13 +82,18 @@ def log_day(
     person: Person,
     eaten: str | Sequence[Said],
     *,
-    targets: dict[str, Override] | None = None,
+    meant: Mapping[str, str] | None = None,
+    preferences: Preferences | None = None,
+    targets: Mapping[str, Override] | None = None,
     authority: str = "us_canada",
+    preset: str = "reference",
     table: FoodTable | None = None,
 ) -> DayLog:
     """What a day's food brings, against the person's own targets.
 
     ``eaten``: pasted text ("2 cups coffee, 1 banana, 150 g salmon"), a list of such words, or (food, grams) pairs.
+    ``meant``: food codes for words that are not sure, as {"1 cup milk": "11112110"}. Of ``preferences`` only the diet
+    counts: it changes some targets.
 
     Raises:
         InputError: nothing was given, or an amount is none.
@@ -92,9 +102,10 @@ def log_day(
     from planner.plan.planning import gate
     from planner.plan.request import Request
 
-    passed = gate(Request(person, 1, Preferences(), authority=authority, targets=dict(targets or {}), table=table))
+    wishes = preferences or Preferences()
+    passed = gate(Request(person, 1, wishes, authority, preset, dict(targets or {}), table))
     foods = load_foods() if table is None else table
-    read = read_eaten(foods, eaten)
+    read = read_eaten(foods, eaten, meant)
     counted = [one for one in read if one.food_code]
     menu = pd.DataFrame(
         [{"day": 1, "food_code": one.food_code, "food": one.food, "grams": one.grams} for one in counted],
@@ -132,7 +143,8 @@ def log_day(
 
 def _read_as(one: Eaten) -> str:
     if not one.food_code:
-        return f"{one.said}: not found, so not counted; try another word, or a food's code."
+        near = f" such as {' or '.join(one.nearest)}" if one.nearest else ""
+        return f"{one.said}: not found, so not counted; try another word{near}, or a food's code."
     line = f"{one.said}: {one.food}, {one.grams:.0f} g" + (f" ({one.assumed})" if one.assumed else "")
     if one.or_else:
         line += "; or did you mean " + ", ".join(f"{name} ({code})" for code, name in one.or_else) + "?"

@@ -29,6 +29,7 @@ PAGES = (
     PageInfo("foods", "Foods", ":material/grocery:"),
     PageInfo("plan", "Plan", ":material/restaurant:"),
     PageInfo("shopping", "Shopping", ":material/shopping_cart:"),
+    PageInfo("ate", "What I ate", ":material/edit_note:"),
     PageInfo("data", "Data & model", ":material/query_stats:"),
 )
 

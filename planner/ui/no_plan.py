@@ -53,6 +53,11 @@ def _clash(failure: Failure) -> None:
 
 def _refused(failure: Failure) -> None:
     st.header("No plan was made, for your safety", anchor=False)
+    refused(failure)
+
+
+def refused(failure: Failure) -> None:
+    """Why, whom to ask, and the way to the health questions."""
     with st.container(border=True, key="refused"):
         for reason in failure.reasons or (failure.message,):
             st.error(plain(app_words(reason)), icon=":material/health_and_safety:")

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
 from planner.plan.cards import meal_name
 from planner.ui import bars, charts, frame
-from planner.ui.view import PlanView
+from planner.ui.view import Bar, PlanView
 
 _UNANSWERED = "Health questions not answered"
 
 
-def health(view: PlanView) -> None:
+def health(notices: Sequence[str], of: Sequence[Bar]) -> None:
     """The cautious band, and how to leave it."""
-    if not any(one.startswith(_UNANSWERED) for one in view.notices):
+    if not any(one.startswith(_UNANSWERED) for one in notices):
         return
-    potassium = next((bar for bar in view.bars if bar.nutrient == "potassium_mg"), None)
+    potassium = next((bar for bar in of if bar.nutrient == "potassium_mg"), None)
     band = ""
     if potassium is not None and potassium.lower is not None and potassium.upper is not None:
         band = f" between {potassium.lower:,.0f} and {potassium.upper:,.0f} mg a day"
@@ -27,6 +28,11 @@ def health(view: PlanView) -> None:
             "Two answers on conditions and medicines tell whether more is safe."
         )
         frame.link("profile", "Answer the health questions", ":material/arrow_forward:")
+
+
+def to_know(notices: Sequence[str]) -> list[str]:
+    """The other sentences, ready for Markdown."""
+    return [plain(one) for one in notices if not one.startswith(_UNANSWERED)]
 
 
 def problems(view: PlanView) -> None:
@@ -115,8 +121,7 @@ def about(view: PlanView) -> None:
     with st.expander("In the dishes, assumptions and proof", icon=":material/fact_check:"):
         if view.dishes:
             st.markdown("**In the dishes**\n" + "\n".join(f"- {plain(one)}" for one in view.dishes))
-        said = [plain(one) for one in view.notices if not one.startswith(_UNANSWERED)]
-        if said:
+        if said := to_know(view.notices):
             st.markdown("**To know**\n" + "\n".join(f"- {one}" for one in said))
         st.markdown(plain(view.proof))
         st.caption(plain(view.sources))

@@ -110,7 +110,7 @@ def solved() -> None:
         _stale()
     _actions(view)
     st.html(f"<p class='mp-solved' role='status'>{_solved_line(view)}</p>")
-    notes.health(view)
+    notes.health(view.notices, view.bars)
     notes.problems(view)
     st.html(bars.bars_html(_in_order(view), big=True))
     if view.has_meals:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InfeasibleError, InputError, PlannerError, RefusedError, StaleError, StoreError
-from planner.ui import curve, look_up, saving
+from planner.ui import curve, eaten, look_up, saving
 from planner.ui.asked import Ask, Failure, Made, Preview
 from planner.ui.view import days_of, view_of
 
@@ -185,6 +185,10 @@ TASKS: dict[str, Callable[..., Any]] = {
     "offered": look_up.offered,
     "shopping": shopping,
     "model": model,
+    "ate": eaten.day,
+    "understood": eaten.understood,
+    "portions": eaten.portions,
+    "best_sources": eaten.best,
     "facts": look_up.facts,
     "check_table": look_up.check_table,
     "trade_off": curve.points,

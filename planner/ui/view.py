@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 GOALS = ("magnesium_mg", "potassium_mg")
 LEADING = ("energy_kcal", *GOALS)
 _SHOWN_SOURCES = 8
-_WORDS = {"met": "in range", "below": "short", "above": "over", "not known": "not fully known"}
+WORDS = {"met": "in range", "below": "short", "above": "over", "not known": "not fully known"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ def _bar(row: Mapping[Any, Any]) -> Bar:
         lower=known(row["lower"]),
         upper=known(row["upper"]),
         percent=known(row["percent"]),
-        word=_WORDS[str(row["status"])],
+        word=WORDS[str(row["status"])],
         foods=int(row["foods"]),
         unreported=int(row["unreported"]),
     )

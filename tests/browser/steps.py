@@ -14,6 +14,7 @@ PAGES = {
     "profile": "Profile & targets",
     "foods": "Foods",
     "shopping": "Shopping",
+    "ate": "What I ate",
     "data": "Data & model",
 }
 DRAWN = """() => {

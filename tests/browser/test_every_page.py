@@ -37,6 +37,17 @@ def test_every_page_with_a_plan_meets_wcag_aa(new_page: NewPage, dark: bool) -> 
             assert violations(go(page, name)) == [], name
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_an_eaten_day_meets_wcag_aa_and_fits(new_page: NewPage, width: int, dark: bool) -> None:
+    page = visit(new_page(dark=dark, width=width, height=844), "ate")
+    page.get_by_label("What you ate and drank").fill("2 cups coffee, 1 cup milk, bannanarama, 150 g salmon")
+    page.locator(".st-key-ate-add button").click()
+    page.get_by_role("heading", name="What it brings").wait_for()
+    assert violations(drawn(page)) == []
+    assert page.evaluate(TOO_WIDE) == []
+
+
 def test_a_phone_shows_a_plan_without_sideways_scroll(new_page: NewPage) -> None:
     page = make_plan(visit(new_page(width=390, height=844)), "2 days")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

@@ -48,7 +48,7 @@ def test_changes_in_words() -> None:
 
 
 def test_a_changed_profile_is_said_on_every_page(planned: Visit) -> None:
-    for page in ("plan", "foods", "shopping", "data", "profile"):
+    for page in ("plan", "foods", "shopping", "ate", "data", "profile"):
         at = planned(page)
         profile = at.session_state["profile"]
         at.session_state["profile"] = replace(profile, targets={"magnesium_mg": (400.0, None)})
@@ -57,7 +57,7 @@ def test_a_changed_profile_is_said_on_every_page(planned: Visit) -> None:
 
 
 def test_every_page_says_whose_plan_it_is_and_how_far_it_holds(planned: Visit) -> None:
-    for page in ("plan", "foods", "shopping", "data", "profile"):
+    for page in ("plan", "foods", "shopping", "ate", "data", "profile"):
         shown = text(planned(page))
         assert "Example person" in shown
         assert "targets met" in shown
