@@ -199,7 +199,7 @@ def limit_rules(table: FoodTable, foods: Sequence[PaletteFood], limits: Iterable
                 PlateRule(
                     f"safe {limit.rule_id} g", f"{limit.name} only so much",
                     counts=lambda food, shares=shares: _largest_g(food) * shares.get(food.code, 0.0),  # type: ignore[misc]
-                    day=day, week=week,
+                    day=day, week=week, safety=True,
                 )
             )  # fmt: skip
         if limit.week_days is not None:
@@ -209,7 +209,7 @@ def limit_rules(table: FoodTable, foods: Sequence[PaletteFood], limits: Iterable
                     counts=lambda food, shares=shares: float(  # type: ignore[misc]
                         _largest_g(food) * shares.get(food.code, 0.0) >= COUNTS_G
                     ),
-                    week=(None, float(limit.week_days)),
+                    week=(None, float(limit.week_days)), safety=True,
                 )
             )  # fmt: skip
     return tuple(rules)

@@ -64,6 +64,8 @@ def broken_rules(found: StandingMenu) -> tuple[str, ...]:
                 counts[day, r] += f"{slot_name}:{kind}" in rule.kinds
     said = []
     for r, rule in enumerate(found.rules):
+        if rule.safety:
+            continue  # counted by the largest portion here, in grams and for certain by the guard of the plan
         for bound in rule.bounds(problem.days):
             values = counts[:, r] if bound.per == "day" else np.array([counts[:, r].mean()])
             low = -np.inf if bound.lower is None else bound.lower

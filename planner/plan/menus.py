@@ -37,7 +37,7 @@ that is safe); False mends it quickly and stops the search."""
 
 EFFORTS: Mapping[str, Effort] = {
     "fast": Effort(sweeps=20, kicks=4, rounds=6),
-    "normal": Effort(sweeps=60, kicks=30, rounds=7),
+    "normal": Effort(sweeps=50, kicks=25, rounds=7),
     "best": Effort(sweeps=200, kicks=80, rounds=10),
 }
 

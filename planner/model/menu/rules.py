@@ -22,7 +22,7 @@ class PlateRule:
     """``counts(food)`` is how many servings one portion of the food counts for; ``kinds`` counts meals of these kinds.
 
     ``day`` and ``week`` are (at least, at most); None = no bound. ``week`` is for 7 days and is scaled.
-    ``wish``: what a person asked for, not a rule of the plate.
+    ``wish``: what a person asked for, not a rule of the plate; ``safety``: a limit that is counted again exactly after the search.
     """
 
     name: str
@@ -32,6 +32,7 @@ class PlateRule:
     day: Span = FREE
     week: Span = FREE
     wish: bool = False
+    safety: bool = False
 
     @property
     def quantity(self) -> str:

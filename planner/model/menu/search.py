@@ -90,7 +90,7 @@ class Search(Moves):
             best = note()
             if not going_on(1 - (1 - _ANNEALING) * 0.8**round_):
                 break
-            if round_:
+            if round_ > 1:  # growing weights alone mend most menus
                 now = self._polish(kicks, places, now)
             self._shorten_the_list(places, now, self.keep())
             self._shuffle_days()
