@@ -92,10 +92,12 @@ def build(program: LinearProgram) -> tuple[pulp.LpProblem, list[pulp.LpVariable]
     cost = program.cost.tolist()
     # Zeros stay in: a column that stands in no expression would be left out of the model.
     problem.setObjective(pulp.LpAffineExpression(list(zip(variables, cost, strict=True))))
-    for i, (values, low, high) in enumerate(
-        zip(program.matrix.tolist(), program.row_lower.tolist(), program.row_upper.tolist(), strict=True)
-    ):
-        pairs = [(v, value) for v, value in zip(variables, values, strict=True) if value]
+    in_row, in_column = np.nonzero(program.matrix)  # most of a large matrix is zeros
+    ends = np.searchsorted(in_row, np.arange(len(program.row_names) + 1)).tolist()
+    values, columns = program.matrix[in_row, in_column].tolist(), in_column.tolist()
+    for i, (low, high) in enumerate(zip(program.row_lower.tolist(), program.row_upper.tolist(), strict=True)):
+        at = range(ends[i], ends[i + 1])
+        pairs = [(variables[columns[k]], values[k]) for k in at]
         if low == high:
             sense, bound = pulp.LpConstraintEQ, low
         elif low == -INF and high == INF:

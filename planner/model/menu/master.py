@@ -179,8 +179,10 @@ class Master:
         _, prices, energy, food, kind = self._split(dual)
         bound = self._row_value(dual)
         found: list[tuple[int, Meal]] = []
+        value = self._problem.items.content @ prices
+        kind_value = self._problem.kind_content @ prices
         for slot in range(self._slots):
-            meals, cost = self._pricer.best(slot, prices, float(energy[slot]), food, kind, _TOP)
+            meals, cost = self._pricer.best(slot, value, kind_value, float(energy[slot]), food, kind, _TOP)
             if len(cost):
                 bound += float(cost[0])
                 found += [(slot, meal) for meal in meals]

@@ -32,7 +32,8 @@ class Pricer:
     def best(
         self,
         slot: int,
-        prices: FloatArray,
+        value: FloatArray,
+        kind_value: FloatArray,
         energy_price: float,
         food_price: FloatArray,
         kind_price: FloatArray,
@@ -40,12 +41,13 @@ class Pricer:
     ) -> tuple[list[Meal], FloatArray]:
         """The ``top`` cheapest meals of a slot by reduced cost (before the slot's own price), and those costs.
 
-        ``prices`` (Q,), ``food_price`` (G food part,) and ``kind_price`` (kinds,) are shadow prices per unit.
+        ``value`` (J,) and ``kind_value`` (kinds,) are what portions and kinds of meals bring, at the shadow prices of the
+        quantities; ``food_price`` (G food part,) and ``kind_price`` (kinds,) are shadow prices of the caps.
         """
         problem, items = self._problem, self._problem.items
         row = problem.slot_row[slot]
-        value = items.content @ prices + energy_price * items.content[:, problem.energy]
         reduced = items.surprise[row, items.food] + items.deviation - value - food_price[items.same[items.food]]
+        reduced = reduced - energy_price * items.content[:, problem.energy]
         per_food = np.minimum.reduceat(reduced, self._first)
         roles = problem.patterns[slot].counts.shape[1]
         one, two = np.full(roles, _IMPOSSIBLE), np.full(roles, _IMPOSSIBLE)
@@ -62,7 +64,7 @@ class Pricer:
                 two[role] = other[j]
         shape = problem.patterns[slot]
         whole = shape.cost + self._one[slot] @ one + self._two[slot] @ two
-        whole = whole - (problem.kind_content @ prices + kind_price)[shape.kind]
+        whole = whole - (kind_value + kind_price)[shape.kind]
         order = np.argsort(whole, kind="stable")[:top]
         order = order[whole[order] < _IMPOSSIBLE / 2]
         meals = []

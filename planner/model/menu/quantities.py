@@ -69,7 +69,7 @@ _SHARES: Mapping[str, tuple[float | None, float | None, Per]] = {
     "added_sugars_over_10_percent_g": (None, 0.0, "day"),
 }
 USUAL_KCAL = 2200.0
-USUAL_COST_USD = 8.3  # a day in 2017/18 dollars; real adults' food costs 7.67 in these prices, and no budget was given
+USUAL_COST_USD = 8.2  # a day in 2017/18 dollars; real adults' food costs 7.67 in these prices, and no budget was given
 
 
 def share_bounds(targets: Mapping[str, Target]) -> list[WeighedBound]:
