@@ -132,6 +132,7 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
             tagged("fish"), day=(None, 1.0), week=(None if fishless else 2.0, 4.0 if fortified else 3.0),
         ),
         PlateRule("eggs", "egg dishes on 4 days at most", tagged("egg"), day=(None, 1.0), week=(None, 4.0)),
+        PlateRule("omelets", "an omelet once a week at most", in_role("omelet"), week=(None, 1.0)),
         PlateRule(
             "juice", "one glass of juice a day" if fortified else "juice on 3 days at most, one glass",
             tagged("juice"), day=(None, 1.0), week=(None, 7.0 if fortified else 3.0),
