@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from planner.errors import InputError
@@ -12,6 +13,7 @@ from planner.model.menu.items import IntArray
 from planner.model.menu.pins import Serving
 from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.program import FloatArray
+from planner.plan.guard import hard_targets
 from planner.plan.ledger import Ledger
 from planner.plan.locking import Item, steerable
 from planner.plan.swapping import the_one
@@ -34,6 +36,7 @@ def swaps(plan: MealPlan, day: int, meal: str, food: str, limit: int) -> pd.Data
     problem, rest, old = _opened(found, item)
     ledger = Ledger(problem, found.menu, found.rules, plan.targets)
     portions = _in_its_place(problem, item.slot, rest, old)
+    portions = portions[_safe(problem, ledger, plan, day - 1, portions, old)]
     change = problem.items.content[portions] - problem.items.content[old]
     nats = _nats(problem, item.slot, rest, portions) - float(_nats(problem, item.slot, rest, np.array([old]))[0])
     distance = _distance(problem, ledger, day - 1, change) + _NATS * np.abs(nats)
@@ -85,6 +88,22 @@ def _in_its_place(problem: MenuProblem, slot: int, rest: Meal, old: int) -> IntA
     fine &= ~np.isin(items.family[items.food], items.family[beside])
     fine &= np.array([not _serving(problem, j).leftover if fine[j] else False for j in range(len(fine))], dtype=bool)
     return np.flatnonzero(fine)
+
+
+def _safe(
+    problem: MenuProblem, ledger: Ledger, plan: MealPlan, day: int, portions: IntArray, old: int
+) -> npt.NDArray[np.bool_]:
+    """Which portions keep the day within what the health screening has set; others are not offered."""
+    content = problem.items.content
+    safe = np.ones(len(portions), dtype=bool)
+    for name, target in hard_targets(plan.targets).items():
+        q = problem.quantities.index(name)
+        low, high = target.on_day()
+        total = ledger.by_day[day, q] + content[portions, q] - content[old, q]
+        safe &= total <= (np.inf if high is None else high)
+        if target.hard == "both" and low is not None:
+            safe &= total >= low
+    return safe
 
 
 def _nats(problem: MenuProblem, slot: int, rest: Meal, portions: IntArray) -> FloatArray:

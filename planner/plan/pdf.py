@@ -28,16 +28,16 @@ def plan_pdf(plan: MealPlan, units: str = "us", people: int = 1, paper: str = "a
 
     Raises InputError where fpdf2 or its fonts are not installed, UnknownNameError for units or paper that nobody knows.
     """
-    sheet = _written(plan, units, people, paper)
+    title = "Menu for a day" if plan.days == 1 else f"Menu for {plan.days} days"
+    sheet = Paper(paper, title, BANNER)
     try:
+        _write(sheet, title, plan, units, people)
         return sheet.bytes()
     finally:
         sheet.close()
 
 
-def _written(plan: MealPlan, units: str, people: int, paper: str) -> Paper:
-    title = "Menu for a day" if plan.days == 1 else f"Menu for {plan.days} days"
-    sheet = Paper(paper, title, BANNER)
+def _write(sheet: Paper, title: str, plan: MealPlan, units: str, people: int) -> None:
     sheet.write(title, TITLE, bold=True, after=1.0)
     sheet.write(BANNER, BODY, bold=True, after=1.0)
     sheet.write(plan.summary(), BODY, after=1.5)
@@ -62,7 +62,6 @@ def _written(plan: MealPlan, units: str, people: int, paper: str) -> Paper:
     sheet.heading("Disclaimer and sources")
     for text in rest:
         sheet.write(text, SMALL, after=1.0)
-    return sheet
 
 
 def _closing(plan: MealPlan) -> tuple[list[str], list[str]]:

@@ -222,4 +222,4 @@ def test_amounts_of_columns_keep_unknown_foods_unknown() -> None:
     foods = load_foods().data
     greens = hei_amounts(foods)["greens_and_beans"]
     assert greens["72125100"] == foods.at["72125100", "vegetables_dark_green_cup_eq"] > 0  # Spinach, raw
-    assert math.isnan(greens["11360200"])  # Oat milk is not in FPED
+    assert math.isnan(greens["42401200"])  # Yogurt of almond milk is not in FPED
