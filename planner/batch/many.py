@@ -15,7 +15,7 @@ from planner.batch.columns import PERSON_ID, Columns
 from planner.batch.output import SUMMARY, Folder, summary_row
 from planner.batch.people import CsvPeople, FramePeople, People, Row, Survey, checked, survey
 from planner.batch.pool import Pool
-from planner.batch.work import MENU, NUTRIENT, STATUSES, Outcome, Settings, plan_row
+from planner.batch.work import MENU, NUTRIENT, STATUSES, Outcome, Settings, plan_chunk
 from planner.errors import InputError
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _run(
         with Pool(progress.jobs, settings, people.counts_in) as pool:
             yield from map(told, pool.outcomes(chunks))
     else:
-        yield from (told([plan_row(row, settings, people.counts_in) for row in chunk]) for chunk in chunks)
+        yield from (told(plan_chunk(chunk, settings, people.counts_in)) for chunk in chunks)
 
 
 def _chunks(rows: Iterator[Row], size: int) -> Iterator[Sequence[Row]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -124,6 +124,18 @@ def warm_up(settings: Settings) -> None:
         from planner.foods.habits import load_habits
 
         load_habits()
+
+
+def plan_chunk(rows: Sequence[Row], settings: Settings, counts_in: str = "line") -> list[Outcome]:
+    """The outcomes of some rows, one for each, in their order; never raises for what stands in them.
+
+    No outcome depends on the other rows: which people share a chunk is chance.
+    """
+    if settings.menu == "none":
+        from planner.batch.plain import plan_plain
+
+        return plan_plain(rows, settings, counts_in)
+    return [plan_row(row, settings, counts_in) for row in rows]
 
 
 def plan_row(row: Row, settings: Settings, counts_in: str = "line") -> Outcome:
