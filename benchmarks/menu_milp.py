@@ -25,6 +25,7 @@ from planner.model.menu.items import NO_CAP
 from planner.model.menu.problem import MenuProblem
 from planner.model.menu.state import CLASH_NATS, LONG_LIST_NATS, SHARE_NATS, Menu
 from planner.model.program import FloatArray
+from planner.model.pulp_api import Sense, add_row, expression, run
 from planner.model.solver import cbc_path
 
 _MOST_BESIDE = 8  # a meal has at most nine foods, so a food at most eight beside it
@@ -70,7 +71,7 @@ class MenuMilp:
                 self._meal(day, slot)
         self._quantities()
         self._variety()
-        self._lp.setObjective(pulp.LpAffineExpression(self._cost))
+        self._lp.setObjective(expression(self._cost))
         self.build_s = time.process_time() - began
 
     def solve(self, solver: str, time_limit_s: float) -> MilpResult:
@@ -82,15 +83,14 @@ class MenuMilp:
         for variable in self._lp.variables():
             variable.varValue = None
         began = _cpu_s()
-        self._lp.solve(command)
+        status, found = run(self._lp, command)
         solve_s = _cpu_s() - began
-        found = self._lp.sol_status in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible)
         menu = self._menu() if found else None
         bound = None
         if solver == "highs":
             bound = float(self._lp.solverModel.getInfo().mip_dual_bound)
         objective = float(pulp.value(self._lp.objective)) if menu is not None else None
-        return MilpResult(menu, objective, bound, solve_s, self._lp.sol_status == pulp.LpSolutionOptimal)
+        return MilpResult(menu, objective, bound, solve_s, status == "optimal")
 
     def _column(self, name: str, cost: float = 0.0, most: float | None = None, whole: bool = False) -> Any:
         self.columns += 1
@@ -98,10 +98,10 @@ class MenuMilp:
         self._cost.append((found, cost))  # zeros, too: a column that stands nowhere would be left out
         return found
 
-    def _row(self, pairs: Iterable[tuple[Any, float]], sense: int, bound: float) -> None:
+    def _row(self, pairs: Iterable[tuple[Any, float]], sense: Sense, bound: float) -> None:
         terms = list(pairs)
         self.nonzeros += len(terms)
-        self._lp.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(terms), sense, f"r{self.rows:06d}", bound))
+        add_row(self._lp, terms, sense, bound, f"r{self.rows:06d}")
         self.rows += 1
 
     def _meal(self, day: int, slot: int) -> None:
@@ -111,7 +111,7 @@ class MenuMilp:
         roles = np.flatnonzero(shape.counts.sum(axis=0) > 0)
         foods = np.flatnonzero(np.isin(items.role, roles) & np.isfinite(items.surprise[row]))
         patterns = [self._column(f"y{at}_{p:04d}", cost, 1, True) for p, cost in enumerate(shape.cost.tolist())]
-        self._row([(one, 1.0) for one in patterns], pulp.LpConstraintEQ, 1.0)
+        self._row([(one, 1.0) for one in patterns], "==", 1.0)
         held = set(foods.tolist())
         food = {f: self._column(f"u{at}_{f:04d}", 0.0, 1) for f in foods.tolist()}
         alone = items.surprise[row, items.food] + items.deviation
@@ -124,20 +124,20 @@ class MenuMilp:
         for j, column in portion.items():
             of_food[int(items.food[j])].append((column, 1.0))
         for pairs in of_food.values():
-            self._row(pairs, pulp.LpConstraintEQ, 0.0)
+            self._row(pairs, "==", 0.0)
         for role in roles.tolist():
             wanted = [
                 (patterns[p], -float(shape.counts[p, role])) for p in np.flatnonzero(shape.counts[:, role]).tolist()
             ]
-            self._row([(food[f], 1.0) for f in food if items.role[f] == role] + wanted, pulp.LpConstraintEQ, 0.0)
+            self._row([(food[f], 1.0) for f in food if items.role[f] == role] + wanted, "==", 0.0)
         for alike in (items.same, items.family):
             for group in np.flatnonzero(np.bincount(alike[foods]) > 1).tolist():
                 members = [(food[f], 1.0) for f in foods[alike[foods] == group].tolist()]
-                self._row(members, pulp.LpConstraintLE, 1.0)
+                self._row(members, "<=", 1.0)
         kinds = {k: self._column(f"k{at}_{k:03d}", 0.0, 1) for k in np.unique(shape.kind).tolist()}
         for k, column in kinds.items():
             of_kind = [(patterns[p], 1.0) for p in np.flatnonzero(shape.kind == k).tolist()]
-            self._row([*of_kind, (column, -1.0)], pulp.LpConstraintEQ, 0.0)
+            self._row([*of_kind, (column, -1.0)], "==", 0.0)
         place = (day, slot)
         self._pattern[place], self._portion[place], self._food[place], self._kind[place] = (
             patterns,
@@ -165,18 +165,18 @@ class MenuMilp:
         cost = self._lp.add_variable(name, lowest, None)
         self._cost.append((cost, 1.0))
         less = [(column, -value) for column, value in terms]
-        self._row([(cost, 1.0), *less, (taken, -highest)], pulp.LpConstraintGE, -highest)
+        self._row([(cost, 1.0), *less, (taken, -highest)], ">=", -highest)
         if lowest < 0.0:
-            self._row([(cost, 1.0), (taken, -lowest)], pulp.LpConstraintGE, 0.0)
+            self._row([(cost, 1.0), (taken, -lowest)], ">=", 0.0)
 
     def _missed(self, name: str, total: list[tuple[Any, float]], low: float, high: float, nats: float) -> None:
         """``low <= total <= high``, at so many nats for each unit off."""
         if np.isfinite(low):
             short = self._column(f"{name}_short", nats)
-            self._row([*total, (short, 1.0)], pulp.LpConstraintGE, low)
+            self._row([*total, (short, 1.0)], ">=", low)
         if np.isfinite(high):
             over = self._column(f"{name}_over", nats)
-            self._row([*total, (over, -1.0)], pulp.LpConstraintLE, high)
+            self._row([*total, (over, -1.0)], "<=", high)
 
     def _quantities(self) -> None:
         """What each day brings of each quantity, and what days, plan and meals miss of it, in units of the row's scale."""
@@ -192,7 +192,7 @@ class MenuMilp:
                 total = self._lp.add_variable(f"t{day:02d}_{q:03d}", None, None)
                 self.columns += 1
                 totals.append((total, 1.0))
-                self._row([*self._brought(day, content, of_kind), (total, -1.0)], pulp.LpConstraintEQ, 0.0)
+                self._row([*self._brought(day, content, of_kind), (total, -1.0)], "==", 0.0)
                 low, high = sides[0] + margin[q], sides[1] - margin[q]
                 self._missed(f"d{day:02d}_{q:03d}", [(total, 1.0)], low, high, float(bounds.weight[q]))
             low, high = whole[0] + margin[q] * days, whole[1] - margin[q] * days
@@ -225,25 +225,25 @@ class MenuMilp:
             whole = [pair for pairs in by_day.values() for pair in pairs]
             if caps[group] < min(len(whole), NO_CAP * problem.days):
                 over = self._column(f"cap{group:04d}", CLASH_NATS)
-                self._row([*whole, (over, -1.0)], pulp.LpConstraintLE, float(caps[group]))
+                self._row([*whole, (over, -1.0)], "<=", float(caps[group]))
             twice = {}
             for day, pairs in by_day.items():
                 if once[group] and len(pairs) > 1:
                     twice[day] = self._column(f"twice{day:02d}_{group:04d}", CLASH_NATS)
-                    self._row([*pairs, (twice[day], -1.0)], pulp.LpConstraintLE, 1.0)
+                    self._row([*pairs, (twice[day], -1.0)], "<=", 1.0)
             for day in range(problem.days - 1):
                 if problem.apart[group] and day in by_day and day + 1 in by_day:
                     running = self._column(f"run{day:02d}_{group:04d}", CLASH_NATS)
                     again = [(twice[at], -1.0) for at in (day, day + 1) if at in twice]
                     pairs = [*by_day[day], *by_day[day + 1], *again, (running, -1.0)]
-                    self._row(pairs, pulp.LpConstraintLE, 1.0)
+                    self._row(pairs, "<=", 1.0)
             if group < problem.groups and group not in water:
                 bought = self._column(f"buy{group:04d}", problem.new_food, 1)
                 listed.append((bought, 1.0))
                 for column, _ in whole:
-                    self._row([(bought, 1.0), (column, -1.0)], pulp.LpConstraintGE, 0.0)
+                    self._row([(bought, 1.0), (column, -1.0)], ">=", 0.0)
         long_list = self._column("long", LONG_LIST_NATS)
-        self._row([*listed, (long_list, -1.0)], pulp.LpConstraintLE, float(problem.most_foods))
+        self._row([*listed, (long_list, -1.0)], "<=", float(problem.most_foods))
 
     def _water(self) -> list[int]:
         items = self._problem.items

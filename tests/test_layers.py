@@ -23,7 +23,7 @@ FLOOR = {
     "__main__": 8,
 }
 ONLY_IN = {
-    "pulp": {"planner/model/solver.py"},
+    "pulp": {"planner/model/solver.py", "planner/model/pulp_api.py"},
     "highspy": {"planner/model/solver.py"},
     "streamlit": {"app.py", "planner/ui"},
     "sqlalchemy": {"planner/store"},

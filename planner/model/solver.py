@@ -1,4 +1,4 @@
-"""The only file that knows PuLP, and HiGHS and CBC behind it: a program in, an honest solution out.
+"""A program in, an honest solution out: the one place that speaks to PuLP, and to HiGHS and CBC behind it.
 
 PuLP builds the model and configures the solver; from then on the hot HiGHS model behind it takes changed
 bounds and new columns, which is hundreds of times faster than building again. Every run is single-threaded
@@ -16,9 +16,10 @@ import pulp
 
 from planner.errors import InputError, SolverError
 from planner.model.program import INF, FloatArray, LinearProgram
+from planner.model.pulp_api import Sense, add_row, expression, run
+from planner.model.pulp_api import Status as Status
 
 SolverName = Literal["highs", "cbc"]
-Status = Literal["optimal", "infeasible", "unbounded", "limit"]
 
 _BEYOND_ANY_PLAN = 1e15  # no amount of any food is this large
 _PROVED = 1e-6  # relative duality gap up to which a linear program counts as solved
@@ -89,30 +90,27 @@ def build(program: LinearProgram) -> tuple[pulp.LpProblem, list[pulp.LpVariable]
         )
         for i, (low, high, whole) in enumerate(zip(lower, upper, integer, strict=True))
     ]
-    cost = program.cost.tolist()
-    # Zeros stay in: a column that stands in no expression would be left out of the model.
-    problem.setObjective(pulp.LpAffineExpression(list(zip(variables, cost, strict=True))))
+    problem.setObjective(expression(zip(variables, program.cost.tolist(), strict=True)))
     in_row, in_column = np.nonzero(program.matrix)  # most of a large matrix is zeros
     ends = np.searchsorted(in_row, np.arange(len(program.row_names) + 1)).tolist()
     values, columns = program.matrix[in_row, in_column].tolist(), in_column.tolist()
     for i, (low, high) in enumerate(zip(program.row_lower.tolist(), program.row_upper.tolist(), strict=True)):
         at = range(ends[i], ends[i + 1])
         pairs = [(variables[columns[k]], values[k]) for k in at]
+        sense: Sense
         if low == high:
-            sense, bound = pulp.LpConstraintEQ, low
+            sense, bound = "==", low
         elif low == -INF and high == INF:
-            sense, bound = pulp.LpConstraintGE, None
+            sense, bound = ">=", -1e30  # a free row: kept, so that rows and names stay in step
         elif low == -INF:
-            sense, bound = pulp.LpConstraintLE, high
+            sense, bound = "<=", high
         elif high == INF:
-            sense, bound = pulp.LpConstraintGE, low
+            sense, bound = ">=", low
         else:
             total = problem.add_variable(f"t{i:07d}", low, high)
             pairs.append((total, -1.0))
-            sense, bound = pulp.LpConstraintEQ, 0.0
-        if bound is None:
-            bound = -1e30  # a free row: kept, so that rows and names stay in step
-        problem.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(pairs), sense, f"r{i:07d}", bound))
+            sense, bound = "==", 0.0
+        add_row(problem, pairs, sense, bound, f"r{i:07d}")
     return problem, variables
 
 
@@ -209,17 +207,8 @@ def _solve_with_cbc(program: LinearProgram, options: SolverOptions) -> Solution:
     command = _cbc_command(options)
     if not command.available():
         raise SolverError("CBC is not installed; install it with: pip install 'meal-planner[cbc]'")
-    problem.solve(command)
-    by_name: dict[int, Status] = {
-        pulp.LpSolutionOptimal: "optimal",
-        pulp.LpSolutionInfeasible: "infeasible",
-        pulp.LpSolutionUnbounded: "unbounded",
-        pulp.LpSolutionIntegerFeasible: "limit",
-        pulp.LpSolutionNoSolutionFound: "limit",
-    }
-    # sol_status, not status: PuLP calls a search cut short by its limit "Optimal" there.
-    status = by_name[problem.sol_status]
-    if status != "optimal" and problem.sol_status != pulp.LpSolutionIntegerFeasible:
+    status, has_point = run(problem, command)
+    if not has_point:
         # An infeasible solve leaves values in the variables: they mean nothing.
         return Solution(status, None, None, None)
     values = np.array([variable.varValue or 0.0 for variable in variables])

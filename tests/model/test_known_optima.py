@@ -70,7 +70,7 @@ def test_a_binding_upper_limit_has_a_negative_price_and_a_binding_lower_one_a_po
     cheaper = ampl(50000, solver=solver).solve().objective
     assert dearer is not None
     assert cheaper is not None
-    assert prices["NA"] == pytest.approx((dearer - cheaper) / step, rel=1e-6)
+    assert prices["NA"] == pytest.approx((dearer - cheaper) / step, rel=1e-5)  # CBC writes eight digits
     assert prices["NA"] < 0 < prices["B2"]
     assert prices["A"] == pytest.approx(0, abs=1e-12)
 
