@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 from planner.errors import Problem, TableError, UnknownNameError
 from planner.nutrition.nutrients import NUTRIENTS, find_nutrient
@@ -51,6 +52,10 @@ class Columns:
             given: name for given, name in zip(self.given, self.names, strict=True) if name and name != given.strip()
         }
 
+    def named(self, cells: Sequence[Any]) -> dict[str, Any]:
+        """The cells of a row by the names we know; rows that are too short have fewer."""
+        return {name: cell for name, cell in zip(self.names, cells, strict=False) if name is not None}
+
     @property
     def ignored(self) -> tuple[str, ...]:
         """Columns that nobody knows; nothing was done with them."""
@@ -68,7 +73,7 @@ def read_columns(source: str, header: Sequence[str], line: int | None = None) ->
     problems: list[Problem] = []
     for given in header:
         try:
-            name = _known(given)
+            name = known_column(given)
         except UnknownNameError as error:
             meant = f"rename it to {' or '.join(error.nearest)} if that is meant, or " if error.nearest else ""
             problems.append(Problem(source, line, given.strip(), f"unknown {error.kind}", f"{meant}remove it"))
@@ -89,7 +94,7 @@ def read_columns(source: str, header: Sequence[str], line: int | None = None) ->
     return Columns(tuple(header), tuple(names))
 
 
-def _known(given: str) -> str | None:
+def known_column(given: str) -> str | None:
     """What a column stands for; None when it has nothing to do with us. Raises UnknownNameError for a near miss."""
     compact = _compact(given)
     for spelling in (compact, compact.removesuffix("s"), f"{compact}s"):

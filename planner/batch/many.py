@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from planner.batch.columns import PERSON_ID, Columns
 from planner.batch.output import SUMMARY, Folder, summary_row
-from planner.batch.people import CsvPeople, FramePeople, People, Row, Survey, checked, survey
+from planner.batch.people import FramePeople, open_people
 from planner.batch.pool import Pool
+from planner.batch.rows import People, Row, Survey, checked, survey
 from planner.batch.work import MENU, NUTRIENT, STATUSES, Outcome, Settings, plan_chunk
 from planner.errors import InputError
 
@@ -113,7 +114,7 @@ def plan_many(
     import pandas as pd
 
     settings = settings_from(days, menu, effort, authority, preset)
-    source: People = FramePeople(people) if isinstance(people, pd.DataFrame) else CsvPeople(Path(people))
+    source: People = FramePeople(people) if isinstance(people, pd.DataFrame) else open_people(Path(people))
     seen = survey(source)
     progress = Progress(seen.total, source.columns, _checked_jobs(jobs))
     with closing(_run(source, seen, settings, progress, watch, apart=jobs > 1)) as chunks:
@@ -154,7 +155,7 @@ def plan_file(
     from planner.batch.run import describe
 
     settings, jobs = settings_from(days, menu, effort, authority, preset), _checked_jobs(jobs)
-    source = CsvPeople(Path(people))
+    source = open_people(Path(people))
     started = time.time()
     with Folder(Path(out), format) as folder:
         seen = survey(source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.batch.people import Row
+from planner.batch.rows import Row
 from planner.batch.work import Outcome, Settings, plan_row
 
 

@@ -18,7 +18,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Any
 
-from planner.batch.people import Row
+from planner.batch.rows import Row
 from planner.batch.work import Outcome, Settings, failed, plan_row
 from planner.errors import PlannerError
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planner.batch.columns import PERSON, PREFERENCES, SIDES
-from planner.batch.people import Row
+from planner.batch.rows import Row
 from planner.errors import InfeasibleError, InputError, PlannerError, RefusedError, UnknownNameError
 from planner.foods.preferences import Preferences
 from planner.nutrition.nutrients import NUTRIENTS

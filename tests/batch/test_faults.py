@@ -16,8 +16,8 @@ import pytest
 
 from planner.batch import pool
 from planner.batch.many import Progress, plan_file
-from planner.batch.people import Row
 from planner.batch.pool import Pool
+from planner.batch.rows import Row
 from planner.batch.work import BAD_ROW, FAILED, PLANNED, Outcome, Settings
 from planner.errors import InputError, PlannerError
 

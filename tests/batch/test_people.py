@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.batch.people import CsvPeople, FramePeople, Row, checked, survey
+from planner.batch.csv_people import CsvPeople
+from planner.batch.people import FramePeople
+from planner.batch.rows import Row, checked, survey
 from planner.errors import InputError
 
 HEADER = "person_id,sex,age,height,weight,like"
