@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -64,6 +64,16 @@ def plan_day(
             "grams of them would do; allow more foods, or widen your own bounds by a few per cent"
         )
     return _finish(person, targets, table, result, (*notices, *offered.notices))
+
+
+def day_models(
+    targets: Targets, table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...], limits: tuple[FoodLimit, ...]
+) -> Iterator[tuple[DayModel, dict[str, Bounds]]]:
+    """The programs of a plain day in the order in which they are tried, with the person's bounds; errors as for ``plan_day``."""
+    quantities = tuple(name for name in targets if name in table.data)
+    offered = offer(table, wishes, unsafe, quantities, tuple(hard_targets(targets)))
+    for codes in offered.rounds:
+        yield _built(table, codes, offered.liked, offered.disliked, quantities, limits), _bounds(targets)
 
 
 @lru_cache(maxsize=4)

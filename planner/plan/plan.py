@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from planner.nutrition.person import Person
     from planner.nutrition.targets import Override
     from planner.plan.menus import Progress
+    from planner.plan.prices import Prices
     from planner.plan.quality import Quality
     from planner.plan.request import Lock, Request, ServedMeal
     from planner.plan.shopping import ShoppingList
@@ -125,6 +126,16 @@ class MealPlan:
         if self.has_meals:
             habits = load_habits("teen" if self.person.age_years < TEEN_YEARS[1] + 1 else "adult")
         return quality(self.menu, self.table, self.targets, habits, self.person.sweat_l_per_day)
+
+    @cached_property
+    def prices(self) -> Prices:
+        """What each target costs, in sentences with the range in which that holds; for menus estimates.
+
+        Raises InputError for a plan that was put together by hand.
+        """
+        from planner.plan.explain import prices_of
+
+        return prices_of(self)
 
     @property
     def nutrients(self) -> pd.DataFrame:

@@ -144,8 +144,8 @@ class Master:
         held[self._capped] = np.minimum(dual[2 * slots + kept :], 0.0)
         return dual[:slots], prices, energy, held[: problem.groups], held[problem.groups :]
 
-    def run(self, start: list[tuple[int, Meal]] | None = None) -> MasterResult:
-        """Price and solve until no meal helps, or the bound is close."""
+    def run(self, start: list[tuple[int, Meal]] | None = None, gap: float = _GAP) -> MasterResult:
+        """Price and solve until no meal helps, or the bound is as close as ``gap`` (relative); ``start``: meals that join first."""
         if start:
             self.add(start)
         best, objective, rounds = -INF, INF, 0
@@ -170,7 +170,7 @@ class Master:
                 if bound > best:
                     best, centre = bound, dual
                 joined = self.add(meals)
-            if not joined or objective - best < _GAP * abs(objective):
+            if not joined or objective - best < gap * abs(objective):
                 break
         return self._result(objective, best, values, dual, rounds)
 
