@@ -1,4 +1,4 @@
-"""The command line: ``planner plan | batch | targets | foods | diet | app``.
+"""The command line: ``planner plan | batch | targets | foods | diet | app | doctor``.
 
 Exit codes: 0 done, 1 no plan (the wishes clash, or it would not be safe), 2 bad input. Whatever goes wrong is one
 clear message on standard error, never a traceback.
@@ -22,6 +22,7 @@ def build_app() -> typer.Typer:
     from planner.cli.app import app as pages
     from planner.cli.batch import batch
     from planner.cli.diet import diet
+    from planner.cli.doctor import doctor
     from planner.cli.foods import foods_app
     from planner.cli.log import log, sources
     from planner.cli.plan import plan
@@ -36,6 +37,7 @@ def build_app() -> typer.Typer:
     app.add_typer(foods_app, name="foods")
     app.command()(diet)
     app.command("app")(pages)
+    app.command()(doctor)
 
     @app.callback(invoke_without_command=True)
     def _root(

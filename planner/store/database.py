@@ -86,15 +86,13 @@ def open_database(url: str | None = None) -> Store:
 
 def _opened(text_url: str) -> Store:
     with told("given"):
-        url = make_url(text_url)
-        if url.drivername in ("postgresql", "postgres"):
-            url = url.set(drivername="postgresql+psycopg")
-    where = repr(url.database or "") if url.get_backend_name() == "sqlite" else _place(url)
+        url = psycopg_url(make_url(text_url))
+    where = repr(url.database or "") if url.get_backend_name() == "sqlite" else place(url)
     with told(where):
         if url.get_backend_name() == "sqlite":
             engine = _sqlite(url)
         elif url.get_backend_name() == "postgresql":
-            engine = create_engine(url, pool_pre_ping=True, connect_args=_patience(url))
+            engine = create_engine(url, pool_pre_ping=True, connect_args=patience(url))
         else:
             raise StoreError(f"The database {where} is of a kind that is not known; use SQLite or PostgreSQL.")
         try:
@@ -105,12 +103,18 @@ def _opened(text_url: str) -> Store:
     return Store(engine, where)
 
 
-def _place(url: URL) -> str:
+def psycopg_url(url: URL) -> URL:
+    """PostgreSQL is spoken to through psycopg, whatever way its URL begins."""
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
+def place(url: URL) -> str:
     """Where the server is, without user and password."""
     return f"{url.database or ''!r} at {url.host or 'localhost'}:{url.port or 5432}"
 
 
-def _patience(url: URL) -> dict[str, Any]:
+def patience(url: URL) -> dict[str, Any]:
+    """How long a server may take to answer, and to wait for others."""
     settings = f"-c lock_timeout={WAIT_S * 1000}"
     own = url.query.get("options")
     return {"connect_timeout": WAIT_S, "options": f"{own} {settings}" if isinstance(own, str) else settings}
@@ -154,13 +158,10 @@ def _sqlite_begins(connection: Connection) -> None:
 
 def _migrate(engine: Engine, url: URL, where: str) -> None:
     """To the newest form, in one transaction; a SQLite file is copied before. Raises StoreError for a newer database."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    scripts = ScriptDirectory.from_config(config)
-    newest = scripts.get_current_head()
-    known = {script.revision for script in scripts.walk_revisions()}
+    config = _config()
+    newest, known = forms()
     with engine.connect() as connection:
-        if _revision(connection, known, where) == newest:
+        if revision(connection, known, where) == newest:
             return
     if engine.dialect.name == "sqlite":
         with engine.connect().execution_options(planner_begin="") as connection:  # not from within a transaction
@@ -168,7 +169,7 @@ def _migrate(engine: Engine, url: URL, where: str) -> None:
     with engine.connect().execution_options(**_WRITES) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
-        before = _revision(connection, known, where)  # somebody else may have been here meanwhile
+        before = revision(connection, known, where)  # somebody else may have been here meanwhile
         if before == newest:
             return
         if before is not None and engine.dialect.name == "sqlite":
@@ -177,7 +178,20 @@ def _migrate(engine: Engine, url: URL, where: str) -> None:
         command.upgrade(config, "head")
 
 
-def _revision(connection: Connection, known: set[str], where: str) -> str | None:
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def forms() -> tuple[str | None, set[str]]:
+    """The newest form of a database, and all that are known."""
+    scripts = ScriptDirectory.from_config(_config())
+    return scripts.get_current_head(), {script.revision for script in scripts.walk_revisions()}
+
+
+def revision(connection: Connection, known: set[str], where: str) -> str | None:
+    """The form of the database, None while it is empty. Raises StoreError for one that is not ``known``."""
     found = MigrationContext.configure(connection).get_current_revision()
     if found is not None and found not in known:
         raise StoreError(

@@ -16,6 +16,7 @@ from planner import Person, Preferences
 from planner.errors import StoreError
 from planner.store import Store, open_store
 from planner.store import database as database_module
+from planner.store.look import look
 from planner.store.tables import Base
 
 PERSON = Person(sex="male", age_years=50, height_cm=180, weight_kg=80)
@@ -83,6 +84,29 @@ def test_an_older_database_is_brought_up_to_date(url: str, migrations: Path) -> 
     with_a_person(url)
     migrations.write_text(NEXT.format(last=""), encoding="utf-8")
     assert names(url) == ["changed"]
+
+
+def test_looking_tells_the_form_and_changes_nothing(url: str, migrations: Path) -> None:
+    with_a_person(url)
+    open_store(url).close()
+    assert look(url)[1].endswith("form 0001")
+    migrations.write_text(NEXT.format(last=""), encoding="utf-8")
+    assert look(url)[1].endswith("form 0001, brought to 9000 when it is opened next")
+    migrations.unlink()
+    assert names(url) == ["Ann"]
+
+
+def test_looking_at_a_file_that_is_not_there_does_not_make_it(tmp_path: Path) -> None:
+    where, how = look(f"sqlite:///{tmp_path / 'saved.sqlite3'}")
+    assert where == str(tmp_path / "saved.sqlite3")
+    assert "not there yet" in how
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_looking_at_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a database" * 100)
+    with pytest.raises(StoreError, match=r"notes\.txt.* is no database"):
+        look(f"sqlite:///{tmp_path / 'notes.txt'}")
 
 
 def test_a_migration_that_fails_changes_nothing(url: str, migrations: Path) -> None:
