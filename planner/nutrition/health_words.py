@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from planner.nutrition.reference import table
 
@@ -120,6 +120,11 @@ _SAID_BY = {
 
 def read_answers(answers: Sequence[str]) -> Reading:
     """Read free text: exact names first, then names within the text, then typing mistakes."""
+    return _read_answers(tuple(answers))
+
+
+@lru_cache(maxsize=1000)
+def _read_answers(answers: tuple[str, ...]) -> Reading:
     found: list[Found] = []
     guessed: list[tuple[str, str]] = []
     unread: list[tuple[str, tuple[str, ...]]] = []

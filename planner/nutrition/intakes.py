@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
 from planner.nutrition.energy import pregnancy_phase
 from planner.nutrition.nutrients import NUTRIENTS
 from planner.nutrition.person import Person
@@ -34,11 +39,34 @@ _NOTES = {
     "alcohol_g": "None by default; an own maximum is possible up to the guideline for adults.",
 }
 
+_AGES_OF_NOTES = (14, 51, 71)  # from which on a note changes, see ``_explained``
+
+
+class Group(NamedTuple):
+    """What the tables tell people apart by: the age is where a row begins that holds for it."""
+
+    sex: str
+    age_years: float
+    life_stage: str
+
+
+def group_of(person: Person) -> Group:
+    """The group with the same reference values as this person; there are some fifty."""
+    edges = _age_edges()
+    return Group(person.sex, edges[bisect_right(edges, person.age_years) - 1], person.life_stage)
+
+
+@cache
+def _age_edges() -> list[float]:
+    rows = table("reference_intakes")
+    sides = ("age_min_years", "age_below_years")
+    return sorted({0.0, *map(float, _AGES_OF_NOTES), *(float(row[side]) for row in rows for side in sides)})
+
 
 class Reference:
-    """Looks up the values of one person."""
+    """Looks up the values of one person, or of a group of people."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person | Group) -> None:
         self.person = person
 
     def find(self, nutrient: str, *kinds: str, authority: str = "us_canada", per_kg: bool = False) -> Intake | None:
@@ -71,19 +99,26 @@ class Reference:
 
 def reference_targets(person: Person, energy_kcal: float) -> dict[str, Target]:
     """US/Canada targets of about 35 nutrients, in their units a day; macronutrient ranges turned into grams."""
+    plain = _plain_targets(group_of(person))
     look = Reference(person)
     special = {
-        "protein_g": _protein(look, energy_kcal),
+        "protein_g": _protein(person, energy_kcal),
         "fat_g": _range_in_grams(Target("fat_g"), look, energy_kcal),
-        "carbohydrate_g": _range_in_grams(look.plain("carbohydrate_g"), look, energy_kcal),
+        "carbohydrate_g": _range_in_grams(plain["carbohydrate_g"], look, energy_kcal),
         "saturated_fat_g": _share("saturated_fat_g", "satfat", energy_kcal),
         "added_sugars_g": _added_sugars(person, energy_kcal),
         "caffeine_mg": _caffeine(person),
         "alcohol_g": Target("alcohol_g", upper=0.0, upper_kind="default", upper_basis="total", upper_source="policy",
                             note=_NOTES["alcohol_g"]),
     }  # fmt: skip
-    found = {name: special.get(name) or look.plain(name) for name in ORDER if name != "energy_kcal"}
-    return {name: _explained(target, person) for name, target in found.items()}
+    return {name: special.get(name) or plain[name] for name in ORDER if name != "energy_kcal"}
+
+
+@cache
+def _plain_targets(group: Group) -> Mapping[str, Target]:
+    """RDA, AI, UL and CDRR of everybody in the group: what depends on neither weight nor energy."""
+    look = Reference(group)
+    return {name: _explained(look.plain(name), group) for name in ORDER if name != "energy_kcal"}
 
 
 def _grams(percent: float, nutrient: str, energy_kcal: float) -> float:
@@ -101,12 +136,12 @@ def _range_in_grams(target: Target, look: Reference, energy_kcal: float) -> Targ
         if target.lower is not None and target.lower > most:
             return target.noted(f"The RDA lies above {high.value:g} % of this energy, so the range gives way.")
         target = target.with_upper(most, "AMDR", high.basis, high.source_id)
-    return Target(**{**vars(target), "upper_daily": False})
+    return target.changed(upper_daily=False)
 
 
-def _protein(look: Reference, energy_kcal: float) -> Target:
+def _protein(person: Person, energy_kcal: float) -> Target:
     """RDA in g per kg of today's weight; in the first half of pregnancy the value outside pregnancy holds."""
-    person, target = look.person, Target("protein_g")
+    look, target = Reference(person), Target("protein_g")
     if person.life_stage == "pregnant" and pregnancy_phase(person)[1] < 20:
         look = Reference(person.model_copy(update={"life_stage": "none", "gestation_weeks": None}))
         target = target.noted("First half of pregnancy: protein as before it.")
@@ -151,7 +186,7 @@ def alcohol_limit_g(person: Person) -> float:
     return limit("alcohol_men" if person.sex == "male" else "alcohol_women")
 
 
-def _explained(target: Target, person: Person) -> Target:
+def _explained(target: Target, person: Group) -> Target:
     """What the number does not say by itself for this person."""
     if target.nutrient == "iron_mg" and person.sex == "female" and 51 <= person.age_years < 71:
         return target.noted("Assumes that periods have ended: 18 mg while they have not.")
@@ -181,6 +216,7 @@ def other_authority(target: Target, person: Person, authority: str) -> Target:
     return target
 
 
+@cache
 def not_in_table() -> tuple[str, ...]:
     """Nutrients with a reference intake that the food table does not hold, so that nothing can be planned."""
     named = {row["nutrient"] for row in table("reference_intakes") if row["kind"] in ("RDA", "AI")}

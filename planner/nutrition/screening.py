@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from planner.errors import InputError, RefusedError
 from planner.nutrition.energy import estimated_requirement_kcal
@@ -174,12 +175,14 @@ def _adequate(person: Person, nutrient: str) -> float:
     return found.value
 
 
+@cache
 def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def _matching(person: Person, reading: Reading) -> list[Mapping[str, str]]:
     met = []
+    groups = reading.groups
     for rule in table("safety_rules"):
         match rule["kind"]:
             case "general":
@@ -192,18 +195,19 @@ def _matching(person: Person, reading: Reading) -> list[Mapping[str, str]]:
             case "age":
                 hit = float(rule["age_min_years"]) <= person.age_years < float(rule["age_below_years"])
             case "life_stage":
-                stages = reading.groups | {person.life_stage}  # "pregnant" may also stand among the conditions
+                stages = groups | {person.life_stage}  # "pregnant" may also stand among the conditions
                 hit = bool(stages & set(rule["life_stage"].split("_or_")))
             case _:
-                hit = bool(reading.groups & set(_split(rule["groups"])))
+                hit = not groups.isdisjoint(_split(rule["groups"]))
         if hit:
             met.append(rule)
     return met
 
 
-def _raising_groups() -> set[str]:
+@cache
+def _raising_groups() -> frozenset[str]:
     rules = (rule for rule in table("safety_rules") if rule["raises_potassium"] == "1")
-    return {group for rule in rules for group in _split(rule["groups"])}
+    return frozenset(group for rule in rules for group in _split(rule["groups"]))
 
 
 def _combination(rule: Mapping[str, str], person: Person, reading: Reading) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from planner.nutrition.energy import EnergyEstimate
 from planner.nutrition.nutrients import NUTRIENTS
@@ -52,15 +52,21 @@ class Target:
 
     def with_lower(self, value: float | None, kind: str = "", basis: str = "", source: str = "") -> Target:
         """The same target with another lower bound."""
-        return replace(self, lower=value, lower_kind=kind, lower_basis=basis, lower_source=source, lower_floor=None)
+        return self.changed(lower=value, lower_kind=kind, lower_basis=basis, lower_source=source, lower_floor=None)
 
     def with_upper(self, value: float | None, kind: str = "", basis: str = "", source: str = "") -> Target:
         """The same target with another upper bound."""
-        return replace(self, upper=value, upper_kind=kind, upper_basis=basis, upper_source=source, day_upper=None)
+        return self.changed(upper=value, upper_kind=kind, upper_basis=basis, upper_source=source, day_upper=None)
 
     def noted(self, sentence: str) -> Target:
         """The same target with one more sentence in its note."""
-        return replace(self, note=f"{self.note} {sentence}".strip())
+        return self.changed(note=f"{self.note} {sentence}".strip())
+
+    def changed(self, **fields: Any) -> Target:
+        """The same target with other fields: ``dataclasses.replace`` in a tenth of its time, for batches are full of it."""
+        new = object.__new__(Target)
+        new.__dict__.update(self.__dict__, **fields)
+        return new
 
 
 class Targets(Mapping[str, Target]):

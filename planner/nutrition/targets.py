@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from planner.errors import InfeasibleError, InputError
 from planner.nutrition.energy import EnergyEstimate, energy_requirement_kcal
@@ -193,7 +192,7 @@ def _overridden(target: Target, wish: Override, person: Person) -> Target:
             return target.noted(f"Your maximum replaces the minimum of {target.lower:g} {unit}.").with_lower(None)
         gone = f"Your minimum replaces the maximum of {target.upper:g} {unit} ({target.upper_kind})."
         return target.noted(gone).with_upper(None)
-    return replace(target, daily=target.daily)
+    return target
 
 
 def _notes(diet: Sequence[str]) -> tuple[str, ...]:

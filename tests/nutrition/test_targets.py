@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from planner.errors import InfeasibleError, InputError, RefusedError, UnknownNameError
+from planner.nutrition.intakes import Reference
 from planner.nutrition.person import Person
 from planner.nutrition.reference import table
 from planner.nutrition.targets import targets_for
@@ -274,3 +275,19 @@ def test_a_frame_keeps_unknown_bounds_unknown(woman: Build) -> None:
     assert math.isnan(frame.loc["magnesium_mg", "upper"])  # type: ignore[arg-type]
     assert "magnesium_mg" in repr(targets_for(woman()))
     assert "<table" in targets_for(woman())._repr_html_()
+
+
+@pytest.mark.parametrize("life_stage", ["none", "pregnant", "lactating"])
+@pytest.mark.parametrize("sex", ["female", "male"])
+def test_people_of_a_group_have_the_reference_values_of_their_own_age(sex: str, life_stage: str) -> None:
+    """Values are looked up once for a group; each must be what the tables say for the person's very age."""
+    for age in (14.0, 18.9, 19.0, 30.9, 31.0, 45.0, 50.9, 51.0, 69.5, 70.9, 71.0, 100.0):
+        if life_stage != "none" and (sex == "male" or not 14 <= age < 51):
+            continue
+        given = Person(sex=sex, age_years=age, height_cm=165, weight_kg=60, life_stage=life_stage)
+        found, look = targets_for(given), Reference(given)
+        for name in ("magnesium_mg", "potassium_mg", "iron_mg", "calcium_mg", "vitamin_b12_ug", "folate_dfe_ug"):
+            own = look.plain(name)
+            assert (found[name].lower, found[name].upper) == (own.lower, own.upper)
+        says_so = "may become pregnant" in found["folate_dfe_ug"].note
+        assert says_so == (sex == "female" and age < 51 and life_stage == "none")
