@@ -176,10 +176,11 @@ class DayModel:
         found = solve_sifted(program)
         return 0.0 if found.objective is None else -found.objective
 
-    def plan(self, targets: Mapping[str, Bounds], bend: bool = True) -> DayResult:
+    def plan(self, targets: Mapping[str, Bounds], bend: bool = True, include: str = "") -> DayResult:
         """A day in household portions; status ``infeasible`` when wishes or hard limits clash.
 
-        ``bend=False`` gives up (status ``limit``) where a target would have to be missed.
+        ``bend=False`` gives up (status ``limit``) where a target would have to be missed. ``include``: the code of a food of
+        which the day must hold a portion.
         """
         plain = self.amounts(targets)
         reachable: dict[str, float] = {}
@@ -207,7 +208,7 @@ class DayModel:
         if bend:
             attempts.append((self.quantities, CANDIDATES[-1], BENDING))
         for elastic_names, candidates, effort in attempts:
-            result = self._portions(targets, plain, elastic_names, candidates, effort)
+            result = self._portions(targets, plain, elastic_names, candidates, effort, include)
             if result is not None:
                 codes, grams, found, missed = result
                 in_portions = {name: amount for name, amount in missed.items() if name not in reachable}
@@ -221,6 +222,7 @@ class DayModel:
         elastic_names: Sequence[str],
         candidates: int,
         effort: SolverOptions,
+        include: str,
     ) -> tuple[tuple[str, ...], FloatArray, Solution, dict[str, float]] | None:
         assert plain.values is not None
         assert plain.reduced_costs is not None
@@ -229,6 +231,9 @@ class DayModel:
         chosen = np.argsort(rank, kind="stable")[: max(candidates, int(used.sum()) + 10)]
         if effort is BENDING:
             chosen = np.union1d(chosen, self._richest(plain))
+        forced = self.foods.codes.index(include) if include else -1
+        if include:
+            chosen = np.union1d(chosen, [forced])
         unit_g = {i: self.foods.unit_g(self.foods.codes[i]) for i in chosen.tolist()}
         options = [
             (i, multiple)
@@ -245,7 +250,10 @@ class DayModel:
             replace(self._row(name, columns), lower=lower[i], upper=upper[i]) for i, name in enumerate(self.quantities)
         ]
         rows += all_rows(self._limits, columns)
-        rows += [Row(f"once {self.foods.codes[i]}", (at == i).astype(float), upper=1.0) for i in chosen.tolist()]
+        rows += [
+            Row(f"once {self.foods.codes[i]}", (at == i).astype(float), float(i == forced), 1.0)
+            for i in chosen.tolist()
+        ]
         rows.append(Row("items", np.ones(len(options)), *map(float, ITEMS_A_DAY)))
         multiples = np.array([multiple for _, multiple in options])
         cost = self.foods.surprise[at] + _ITEM_PRICE + _PORTION_PRICE * np.abs(np.log2(multiples))

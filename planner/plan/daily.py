@@ -41,9 +41,10 @@ def plan_day(
     unsafe: tuple[str, ...],
     notices: tuple[str, ...],
     limits: tuple[FoodLimit, ...] = (),
+    include: str = "",
 ) -> MealPlan:
     """A day's food in household portions that meets the targets; ``unsafe`` are words of foods left out for safety,
-    ``limits`` foods of which there is only so much.
+    ``limits`` foods of which there is only so much, ``include`` the code of a permitted food that the day must hold.
 
     Raises InfeasibleError when own bounds, energy and limits clash, InputError when no food is left or the table
     cannot tell which foods suit, SolverError when only grams, not portions, make a day.
@@ -51,9 +52,9 @@ def plan_day(
     quantities = tuple(name for name in targets if name in table.data)
     offered = offer(table, wishes, unsafe, quantities, tuple(hard_targets(targets)))
     bounds = _bounds(targets)
-    for codes in offered.rounds:
+    for codes in (one for one in offered.rounds if not include or include in one):
         model = _built(table, codes, offered.liked, offered.disliked, quantities, limits)
-        result = model.plan(bounds, bend=codes is offered.codes)
+        result = model.plan(bounds, codes is offered.codes, include)
         if result.codes:
             break
     if result.status == "infeasible":

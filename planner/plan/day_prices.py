@@ -53,8 +53,11 @@ def day_prices(plan: MealPlan) -> Prices:
     return in_order([one for one in found if one is not None])
 
 
-def priced_model(plan: MealPlan) -> tuple[DayModel, Mapping[str, Bounds]]:
-    """The program of a plain day and the bounds it could keep. Raises InputError for a plan put together by hand."""
+def priced_model(plan: MealPlan, food: str = "") -> tuple[DayModel, Mapping[str, Bounds]]:
+    """The program of a plain day and the bounds it could keep; of those programs the first that offers ``food`` (a code).
+
+    Raises InputError for a plan put together by hand.
+    """
     request = plan._request
     if request is None:
         raise InputError("this plan has no prices, because it was put together by hand; plan it with plan_meals")
@@ -66,7 +69,7 @@ def priced_model(plan: MealPlan) -> tuple[DayModel, Mapping[str, Bounds]]:
             name: replace(bound, lower=plan.best_reachable[name] * (1 - 1e-6)) if name in plan.best_reachable else bound
             for name, bound in wanted.items()
         }
-        if model.amounts(reached).values is not None:
+        if (not food or food in model.foods.codes) and model.amounts(reached).values is not None:
             return model, reached
     raise InputError("the targets of this plan cannot all be kept, so that none of them has a price")
 

@@ -33,12 +33,13 @@ def swaps(plan: MealPlan, day: int, meal: str, food: str, limit: int) -> pd.Data
         raise InputError(f"limit {limit} leaves nothing to show; give 1 or more")
     _, found = steerable(plan)
     item = the_one(plan, day, meal, food)
-    problem, rest, old = _opened(found, item)
+    problem, rest, old = opened(found, item)
     ledger = Ledger(problem, found.menu, found.rules, plan.targets)
-    portions = _in_its_place(problem, item.slot, rest, old)
+    portions = in_its_place(problem, item.slot, rest, old)
     portions = portions[_safe(problem, ledger, plan, day - 1, portions, old)]
     change = problem.items.content[portions] - problem.items.content[old]
-    nats = _nats(problem, item.slot, rest, portions) - float(_nats(problem, item.slot, rest, np.array([old]))[0])
+    nats = nats_beside(problem, item.slot, rest, portions)
+    nats = nats - float(nats_beside(problem, item.slot, rest, np.array([old]))[0])
     distance = _distance(problem, ledger, day - 1, change) + _NATS * np.abs(nats)
     portions, change, nats, distance = _nearest_portions(problem, old, portions, change, nats, distance)
     missed = ledger.newly_missed(day - 1, change)
@@ -65,7 +66,7 @@ def swaps(plan: MealPlan, day: int, meal: str, food: str, limit: int) -> pd.Data
     return pd.DataFrame(rows, columns=columns)
 
 
-def _opened(found: StandingMenu, item: Item) -> tuple[MenuProblem, Meal, int]:
+def opened(found: StandingMenu, item: Item) -> tuple[MenuProblem, Meal, int]:
     """The problem, the meal without the item, and the number of the item's portion."""
     problem = found.problem
     pattern, portions = found.menu[item.day - 1][item.slot]
@@ -77,7 +78,7 @@ def _serving(problem: MenuProblem, j: int) -> Serving:
     return Serving(problem.items.foods[int(problem.items.food[j])], float(problem.items.amount[j]))
 
 
-def _in_its_place(problem: MenuProblem, slot: int, rest: Meal, old: int) -> IntArray:
+def in_its_place(problem: MenuProblem, slot: int, rest: Meal, old: int) -> IntArray:
     """Portions of the same role that may stand beside the rest of the meal; leftovers are nobody's equals."""
     items = problem.items
     role = items.role[items.food[old]]
@@ -106,7 +107,7 @@ def _safe(
     return safe
 
 
-def _nats(problem: MenuProblem, slot: int, rest: Meal, portions: IntArray) -> FloatArray:
+def nats_beside(problem: MenuProblem, slot: int, rest: Meal, portions: IntArray) -> FloatArray:
     """How unusual each portion is beside the rest of the meal."""
     items, row = problem.items, problem.slot_row[slot]
     foods = items.food[portions]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from planner.plan.plan import MealPlan
 
 
+MORE_IF_UNLOCKED = "What is locked stays as it is; with less of it locked, more targets and plate rules may hold."
 _MOST_NAMED = 6
 
 
@@ -204,8 +205,7 @@ def _planned(request: Request, found: StandingMenu, progress: Progress | None) -
     plan = plan_request(replace(request, snacks=snacks, steering=steering), progress)
     if not request.locks or not (plan.misses or plan.broken_rules):
         return plan
-    notice = "What is locked stays as it is; with less of it locked, more targets and plate rules may hold."
-    return replace(plan, notices=(*plan.notices, notice))
+    return replace(plan, notices=(*plan.notices, MORE_IF_UNLOCKED))
 
 
 def _held(locks: Iterable[Lock], found: StandingMenu) -> tuple[dict[Spot, PlacedMeal], dict[Spot, Kept]]:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from planner.plan.request import Lock, Request, ServedMeal
     from planner.plan.shopping import ShoppingList
     from planner.plan.standing import StandingMenu
+    from planner.plan.why import Why
+    from planner.plan.why_not import WhyNot
 
 MENU_COLUMNS = ("day", "meal", "food_code", "food", "portion", "grams")
 NUTRIENT_COLUMNS = ("energy_kcal", "magnesium_mg", "potassium_mg")
@@ -136,6 +138,24 @@ class MealPlan:
         from planner.plan.explain import prices_of
 
         return prices_of(self)
+
+    def why(self, food: str, day: int | None = None, meal: str | None = None) -> Why:
+        """Why a food is in the plan: what it brings, what would be missed without it, and the plan with something instead.
+
+        At most two re-plans. Raises InputError when the plan (that day, that meal) has no such food.
+        """
+        from planner.plan.why import why
+
+        return why(self, food, day, meal)
+
+    def why_not(self, food: str) -> WhyNot:
+        """Why a food is not in the plan: what forbids it, or its reduced cost; and the plan with it, side by side.
+
+        At most two re-plans. Raises InputError for a word that means no food.
+        """
+        from planner.plan.why_not import why_not
+
+        return why_not(self, food)
 
     @property
     def nutrients(self) -> pd.DataFrame:

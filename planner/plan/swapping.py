@@ -114,7 +114,7 @@ def _chosen(plan: MealPlan, slot: int, word: str, grams: float | None, role: str
     Raises InputError for a word that means no food or several, and for a food that may not stand in this plan.
     """
     request, found = steerable(plan)
-    food = _called(found, table_of(request), slot, word, role)
+    food = called(found, table_of(request), slot, word, role)
     wish = forbidding(request, found, food)
     if wish:
         raise InputError(f"{food.name} cannot be put into this plan: {wish} forbids it")
@@ -135,7 +135,7 @@ def _energy(plan: MealPlan, one: Serving) -> float:
     return float(per_100g[one.food.code]) * one.grams / 100.0
 
 
-def _called(found: StandingMenu, table: FoodTable, slot: int, word: str, role: str) -> PaletteFood:
+def called(found: StandingMenu, table: FoodTable, slot: int, word: str, role: str) -> PaletteFood:
     """The palette row, or one made by rule for any other food of the table (by its code or official name)."""
     foods = [food for food in found.problem.items.foods if LEFTOVER not in food.tags]
     everything = (*foods, *found.palette.foods)

@@ -31,6 +31,7 @@ _NUTRIENTS_FIRST = 4.0  # a target missed here is missed because it must be, not
 class MasterResult:
     """What the program found: its bound, the meals by slot with their share of days, and the prices.
 
+    ``prices`` (Q,) are nats per unit of each quantity, ``energy_prices`` (S,) per kcal of each slot, beside it.
     ``unmet`` (Q,): quantities that even fractions of meals miss on the mean day; no menu of these foods meets them.
     """
 
@@ -40,6 +41,7 @@ class MasterResult:
     weight: tuple[FloatArray, ...]
     reduced: tuple[FloatArray, ...]
     prices: FloatArray
+    energy_prices: FloatArray
     unmet: BoolArray
     rounds: int
 
@@ -201,7 +203,7 @@ class Master:
         used = np.zeros(len(self._columns))
         taken = values[self._slacks :]
         used[: len(taken)] = taken
-        _, prices, *_ = self._split(dual)
+        _, prices, energy, *_ = self._split(dual)
         matrix_cost = np.array(self._cost)
         reduced = np.array(
             [
@@ -217,7 +219,7 @@ class Master:
             weight.append(np.maximum(used[at], 0.0))
             left.append(reduced[at])
         return MasterResult(
-            objective, bound, tuple(meals), tuple(weight), tuple(left), prices, self._unmet(values), rounds
+            objective, bound, tuple(meals), tuple(weight), tuple(left), prices, energy, self._unmet(values), rounds
         )
 
     def _unmet(self, values: FloatArray) -> BoolArray:
