@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench screenshots clean
+.PHONY: run test check bench docs screenshots clean
 
 run: .venv/installed
 	$(BIN)/planner app
@@ -20,6 +20,10 @@ check: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks.solve
+
+# The documentation as a site, in site/; warnings are errors.
+docs: .venv/installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 # The README's pictures, as the app looks now; needs Chromium.
 screenshots: .venv/installed-dev
@@ -37,4 +41,4 @@ screenshots: .venv/installed-dev
 	touch $@ .venv/installed
 
 clean:
-	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .screenshots
+	rm -rf .venv build dist site *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .screenshots
