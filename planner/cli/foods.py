@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from planner.cli.foods_import import export, import_table
 from planner.cli.output import console, print_table, write_text
 
 if TYPE_CHECKING:
     from planner.errors import Problem
     from planner.foods.table import FoodTable
 
-foods_app = typer.Typer(help="Search and show foods; check a food table of your own.", no_args_is_help=True)
+foods_app = typer.Typer(help="Search and show foods; import and check food tables of your own.", no_args_is_help=True)
+foods_app.command("import")(import_table)
+foods_app.command()(export)
 
 SHOWN = (
     "energy_kcal", "magnesium_mg", "potassium_mg", "calcium_mg", "sodium_mg",

@@ -4,7 +4,9 @@ A table is a CSV file (UTF-8, commas, decimal points) with one line per food and
 
 * ``food_code``, ``food`` and ``energy_kcal`` are required;
 * ``category``, ``price_usd_per_100g`` and any nutrient by its name with unit (``magnesium_mg``) are optional;
-* so are diet and allergen tags (``vegan``, ``has_milk``, ...) with the values y, n or ?.
+* so are diet and allergen tags (``vegan``, ``has_milk``, ...) with the values y, n or ?;
+* and what only some tables know: ``portions`` ("1 cup = 244 g; 1 slice = 30 g"), ``group``, ``flags``, ``treat_as``, how
+  people eat it, food-pattern equivalents (docs/own-tables.md).
 
 Everything is per 100 g of edible portion. A blank cell is unknown, never zero.
 """
@@ -20,10 +22,11 @@ import numpy as np
 import pandas as pd
 
 from planner.errors import Problem
-from planner.foods.headers import TAGS, TEXT, Column, read_header
+from planner.foods.headers import TAGS, WORDS, Column, read_header
+from planner.foods.notes import wrong_word
 from planner.foods.numbers import Oddity, parse_number, shown
 from planner.foods.plausible import implausible
-from planner.foods.reading import Line, Text, read_text
+from planner.foods.reading import Line, Text, read_parquet, read_text
 
 LONGEST_NAME = 250  # characters; the longest of the 5,431 official names has 184
 _FROM_SPREADSHEET = re.compile(r"[0-9][.,]?[0-9]*[eE]\+[0-9]+")
@@ -40,7 +43,7 @@ def check_table(path: str | Path) -> list[Problem]:
 
 def read_table(path: str | Path) -> tuple[pd.DataFrame | None, list[Problem]]:
     """The foods of a CSV file, indexed by ``food_code``, and its problems; the foods are None if there are any."""
-    text = read_text(path)
+    text = read_parquet(path) if str(path).lower().endswith(".parquet") else read_text(path)
     if text.content is None:
         return None, text.problems
     table = _Rows(text)
@@ -73,7 +76,7 @@ class _Rows:
         self.problems += found
         self.given = {column.name: column.given for column in self.columns if column.name}
         for column in self.columns:
-            if column.name is not None and column.name not in (*TEXT, *TAGS):
+            if column.name is not None and column.name not in WORDS:
                 self.numbers[column.name] = array("d")
             elif column.name is not None:
                 self.words[column.name] = []
@@ -87,8 +90,8 @@ class _Rows:
                 self._add(line, seen)
         if not self.lines and not ragged:
             self._say(header.number, None, "there is a header but no food below it", "add one line per food")
-        for name in [name for name in self.words if name in TAGS]:
-            self._tags(name)
+        for name in self.words:
+            self._words(name)
         self._codes_and_names()
         judged = {column.name for column in self.columns if column.judged}
         for row, where, what, fix in implausible(self.numbers, self.lines, judged):
@@ -126,10 +129,11 @@ class _Rows:
                 value = np.nan
             self.numbers[name].append(value)
 
-    def _tags(self, name: str) -> None:
+    def _words(self, name: str) -> None:
         for row, value in zip(self.lines, self.words[name], strict=True):
-            if value not in ("y", "n", "?", ""):
-                self._say(row, name, f"{shown(value)} is not y, n or ?", "write y, n, or ? when it is not known")
+            wrong = wrong_word(name, value) if value else None
+            if wrong is not None:
+                self._say(row, name, wrong.what, wrong.fix)
 
     def _codes_and_names(self) -> None:
         first: dict[str, int] = {}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from food_data import TABLES
 from planner.errors import Problem, UnknownNameError
 from planner.foods.numbers import shown
 from planner.nutrition.nutrients import NUTRIENTS, find_nutrient
@@ -20,7 +21,25 @@ REQUIRED = ("food_code", "food", "energy_kcal")
 TEXT = ("food_code", "food", "category")
 PRICE = "price_usd_per_100g"
 AMOUNTS = tuple(NUTRIENTS)
-KNOWN = (*TEXT, PRICE, *AMOUNTS, *TAGS)
+# What a table may say beyond that, so that menus can be made of its foods: see docs/own-tables.md.
+MORE_TEXT = (
+    "category_code", "group", "portions", "flags", "treat_as", "source", "price_year", "price_basis", "pattern_basis",
+)  # fmt: skip
+FLAGS = (
+    "ingredient_only", "infant", "alcoholic", "dry_concentrate", "not_specified", "fast_food", "raw_unsafe", "suspect",
+)  # fmt: skip
+
+
+def _patterns() -> tuple[str, ...]:
+    with (TABLES / "food_patterns.csv").open(encoding="utf-8") as file:
+        names = file.readline().strip().split(",")
+    return tuple(name for name in names if name not in ("food_code", "pattern_basis"))
+
+
+PATTERNS = _patterns()  # food-pattern equivalents per 100 g
+EATEN = ("eaten_per_1000", "portion_p5_g", "portion_p50_g", "portion_p95_g")  # how people eat it
+WORDS = (*TEXT, *MORE_TEXT, *TAGS)  # columns that hold no number
+KNOWN = (*TEXT, PRICE, *AMOUNTS, *TAGS, *MORE_TEXT, *EATEN, *PATTERNS)
 
 # What other tables call the same thing.
 _ALSO = {
@@ -117,13 +136,43 @@ def read_header(file: str, row: int, cells: Sequence[str]) -> tuple[list[Column]
     return columns, problems
 
 
-def _unknown(given: str) -> _Reading:
-    quoted = shown(given)
-    what = f"unknown column {quoted}"
+@dataclass(frozen=True)
+class Heading:
+    """What the name of a column says: our ``name`` for it (None: nobody knows), its ``unit`` and its ``basis`` if it names any.
+
+    ``basis`` is '' for 100 g, else as "serving". ``salt``: values are of salt, not of sodium.
+    """
+
+    name: str | None
+    unit: str | None
+    basis: str
+    salt: bool
+
+
+def read_heading(given: str) -> Heading:
+    """What the name of one column of any table says."""
+    plain, words, basis = _plain(given)
+    if plain in KNOWN:
+        unit = unit_of(plain) if plain in AMOUNTS else None
+        return Heading(plain, unit, basis, salt=False)
+    unit = words[-1] if words[-1] in _UNITS else None
+    base = "_".join(words[:-1]) if unit else plain
+    name = _BASES.get(base) or _ALSO.get(base) or _ALSO.get(plain) or (None if base in _UNUSED else _nutrient(base))
+    return Heading(name, unit, basis, "salt" in words and name == "sodium_mg")
+
+
+def _plain(given: str) -> tuple[str, list[str], str]:
+    """The name as we would write it, its words, and its basis when that is not 100 g."""
     spelled = given.lower().replace("µ", "u").replace("μ", "u")
     words = [_SPELLINGS.get(word, word) for word in re.sub(r"[^a-z0-9]+", "_", spelled).strip("_").split("_")]
     words, basis = _basis(words)
-    plain = "_".join(words)
+    return "_".join(words), words, basis
+
+
+def _unknown(given: str) -> _Reading:
+    quoted = shown(given)
+    what = f"unknown column {quoted}"
+    plain, words, basis = _plain(given)
     if basis:
         fix = f"give the amount per 100 g{f' in a column {plain}' if plain in KNOWN else ''}"
         return _Reading(f"{quoted} is per {basis}", fix, plain if plain in KNOWN else None, judged=False)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from planner.errors import InputError, Problem
 
@@ -96,6 +97,53 @@ def read_text(path: str | Path) -> Text:
     if text.content is not None:
         text.delimiter = _delimiter(text)
     return text
+
+
+@dataclass
+class ParquetText(Text):
+    """The rows of a Parquet file as if they stood in a CSV file, so that they pass the same checks."""
+
+    columns: list[str] = field(default_factory=list)
+    batches: Callable[[], Iterator[list[list[Any]]]] = lambda: iter(())
+
+    def lines(self) -> Iterator[Line]:
+        yield Line(1, self.columns)
+        number = 1
+        for batch in self.batches():
+            for cells in zip(*batch, strict=True):
+                number += 1
+                yield Line(number, [_cell(cell) for cell in cells])
+
+
+def _cell(value: object) -> str:
+    return "" if value is None or value != value else repr(value) if isinstance(value, float) else str(value)
+
+
+def read_parquet(path: str | Path) -> Text:
+    """The rows of a Parquet file, read in batches.
+
+    Raises:
+        InputError: when it cannot be opened, is damaged, or pyarrow is not installed.
+    """
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise InputError(
+            "a Parquet file needs pyarrow: pip install 'meal-planner[import]', or give a CSV file"
+        ) from None
+    try:
+        file = parquet.ParquetFile(path)
+    except FileNotFoundError:
+        raise InputError(f"there is no file {str(path)!r}; give the path of a table") from None
+    except (OSError, pyarrow.ArrowException) as error:
+        raise InputError(f"{str(path)!r} cannot be read as Parquet ({error}); give a CSV file") from None
+
+    def batches() -> Iterator[list[list[Any]]]:
+        for batch in file.iter_batches(10_000):
+            yield [column.to_pylist() for column in batch.columns]
+
+    return ParquetText(str(path), "", columns=list(file.schema_arrow.names), batches=batches)
 
 
 def _decode(raw: bytes, text: Text) -> str | None:

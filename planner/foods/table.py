@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,12 +14,10 @@ import pandas as pd
 
 from food_data import TABLES
 from planner.errors import TableError, UnknownNameError
-from planner.foods.headers import AMOUNTS, PRICE, TAGS
+from planner.foods.headers import AMOUNTS, FLAGS, KNOWN, PRICE, TAGS
+from planner.foods.notes import read_flags, read_portions
 
 SHIPPED = "FNDDS 2021-2023, shipped with the planner"
-FLAGS = (
-    "ingredient_only", "infant", "alcoholic", "dry_concentrate", "not_specified", "fast_food", "raw_unsafe", "suspect",
-)  # fmt: skip
 ADDED_SUGARS_G_PER_TSP = 4.2  # one teaspoon of added sugars in the Food Patterns Equivalents (USDA FPED)
 PROTEIN_G_PER_NIACIN_MG = 6.0  # IOM 1998: 60 mg tryptophan give 1 mg niacin, and protein is about 1 % tryptophan
 _TEXT = ("food", "category_code", "category", "group", "price_year", "price_basis", "pattern_basis")
@@ -37,11 +35,19 @@ class FoodTable:
             ``added_sugars_g``.
         source: where the rows come from.
         folder: where ``portions.csv``, ``recipes.csv``, ``yields.csv`` and ``ingredients.csv`` lie; None for a table of one's own.
+        own_portions: household measures of a table of one's own by food code, words and grams, in their order.
+        own: codes of the foods that somebody laid over the shipped ones (``planner.foods.own``).
+        notices: what every plan from this table has to say.
+        habits: a folder of habit tables learnt from other eating records; None = the shipped ones.
     """
 
     data: pd.DataFrame
     source: str
     folder: Path | None = field(default=None, repr=False)
+    own_portions: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict, repr=False)
+    own: frozenset[str] = field(default=frozenset(), repr=False)
+    notices: tuple[str, ...] = ()
+    habits: Path | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.data)
@@ -86,7 +92,7 @@ class FoodTable:
         for code in wanted:
             if code not in self.data.index:
                 raise self._unknown(code)
-        return FoodTable(self.data.loc[wanted].copy(), self.source, self.folder)
+        return replace(self, data=self.data.loc[wanted].copy())
 
     def _unknown(self, code: object) -> UnknownNameError:
         near = get_close_matches(str(code), self.data.index, n=3, cutoff=0.7)
@@ -112,9 +118,15 @@ class FoodTable:
 
     @cached_property
     def portions(self) -> pd.DataFrame:
-        """Household measures: ``food_code``, ``seq``, ``portion`` and its ``grams``; empty for a table of one's own."""
+        """Household measures: ``food_code``, ``seq``, ``portion`` and its ``grams``; one's own come before shipped ones."""
         frame = self._beside("portions", ["food_code", "seq", "portion", "grams"])
-        return frame[frame["food_code"].isin(self.data.index)].reset_index(drop=True)
+        frame = frame[frame["food_code"].isin(self.data.index)]
+        own = {code: portions for code, portions in self.own_portions.items() if code in self.data.index}
+        if own:
+            rows = [(code, n, words, grams) for code in own for n, (words, grams) in enumerate(own[code], start=1)]
+            mine = pd.DataFrame(rows, columns=list(frame)).astype({"seq": "int64", "grams": "float64"})
+            frame = pd.concat([mine, frame], ignore_index=True) if len(frame) else mine
+        return frame.reset_index(drop=True)
 
     @cached_property
     def measures(self) -> dict[str, list[tuple[str, float]]]:
@@ -162,6 +174,9 @@ class FoodTable:
             for name in frame:
                 found.update(f"\n{name}\n".encode())
                 found.update(_bytes(frame[name]))
+        if self.habits is not None:
+            for path in sorted(self.habits.glob("habit_*.csv")):
+                found.update(path.read_bytes())
         return found.hexdigest()
 
     def digest(self) -> str:
@@ -183,7 +198,22 @@ def load_foods(path: str | Path | None = None) -> FoodTable:
     frame, problems = read_table(path)
     if problems or frame is None:
         raise TableError(problems)
-    return FoodTable(_complete(frame), str(path))
+    return from_frame(frame, str(path))
+
+
+def from_frame(frame: pd.DataFrame, source: str) -> FoodTable:
+    """A table of one's own from checked columns (``planner.foods.check``), indexed by food code."""
+    portions = frame.pop("portions").fillna("").tolist() if "portions" in frame else ()
+    own = {
+        code: tuple(found) for code, text in zip(frame.index, portions, strict=False) if (found := read_portions(text))
+    }
+    flags = [read_flags(text) for text in frame.pop("flags").fillna("").tolist()] if "flags" in frame else []
+    for flag in FLAGS if flags else ():
+        frame[flag] = [flag in held for held in flags]
+    frame = frame[
+        [name for name in (*KNOWN, *FLAGS) if name in frame]
+    ]  # the same table, whatever the order of the file
+    return FoodTable(_complete(frame), source, own_portions=own)
 
 
 @lru_cache(maxsize=1)

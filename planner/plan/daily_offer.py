@@ -73,7 +73,10 @@ def offer(
     disliked: set[str] = set().union(*(match_foods(table, word) for word in wishes.dislike))
     eaten = data["eaten_per_1000"]
     common = (eaten >= COMMON_PER_1000) | data.index.isin(liked) | bool(eaten.isna().all())
-    complete = allowed & data[list(quantities)].notna().all(axis=1)
+    said = [
+        name for name in quantities if data.loc[allowed, name].notna().any()
+    ]  # what no food reports none is missing for
+    complete = allowed & data[said].notna().all(axis=1)
     if amounts(table).assumed[allowed.to_numpy()].any():
         notices.append(
             f"Where nothing says how much of a food people eat at a time, at most {LARGEST_G:g} g or "
