@@ -69,6 +69,13 @@ def test_the_wheel_holds_two_packages_and_nothing_beside_them(built: Path) -> No
     assert {"planner/py.typed", "planner/ui/style.css", "planner/ui/config.toml", "planner/ui/screens/plan.py"} <= set(
         names
     )
+    knowledge = {
+        f"planner/nutrition/knowledge/{path.name}" for path in (ROOT / "planner").glob("nutrition/knowledge/*.md")
+    }
+    assert knowledge
+    assert knowledge <= set(names)
+    assert {f"food_data/{path.name}" for path in (ROOT / "food_data").glob("*.csv")} <= set(names)
+    assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "planner").rglob("*.py")} <= set(names)
     assert "planner/store/migrations/versions/v0001_people_and_plans.py" in names
     assert "planner/store/migrations/env.py" in names
 
@@ -78,6 +85,8 @@ def test_the_source_archive_holds_tests_docs_and_how_to_run_them(built: Path) ->
         names = {name.partition("/")[2] for name in archive.getnames()}
     for name in (
         "Makefile",
+        "mkdocs.yml",
+        "website/hooks.py",
         ".ci/run",
         "CHANGELOG.md",
         "docs/model.md",
@@ -92,4 +101,5 @@ def test_it_plans_and_searches_outside_the_checkout(installed: Path, tmp_path: P
     assert Path(where.strip()).is_relative_to(installed.parent)
     plan = call(installed / "planner", "plan", *PERSON, "--menu", "none", cwd=tmp_path)
     assert "Magnesium (mg)" in plan
+    assert str(installed.parent) in call(installed / "planner", "doctor", "--format", "json", cwd=tmp_path)
     assert "Broccoli, raw" in call(installed / "planner", "foods", "search", "broccoli", cwd=tmp_path)
