@@ -38,8 +38,9 @@ def bar_html(bar: Bar, sources: bool = False) -> str:
     return (
         f"<div class='mp-bar' data-nutrient='{escape(bar.nutrient)}'><div class='mp-top'>"
         f"<span class='mp-name'>{escape(bar.label)}</span>"
-        f"<span>{escape(amount_text(bar))} <span class='mp-word {kind}'>{escape(bar.word)}</span></span></div>"
-        f"<div class='mp-track' aria-hidden='true'><i class='{kind}' style='width:{fill:.1f}%'></i>{marks}</div>{note}</div>"
+        f"<span class='mp-word {kind}'>{escape(bar.word)}</span></div>"
+        f"<div class='mp-track' aria-hidden='true'><i class='{kind}' style='width:{fill:.1f}%'></i>{marks}</div>"
+        f"<p class='mp-amount'>{escape(amount_text(bar))}</p>{note}</div>"
     )
 
 

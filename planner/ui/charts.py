@@ -44,7 +44,7 @@ def _bars(rows: list[dict[str, Any]], name: str, value: str, title: str, alt: st
     spec = {
         "config": _readable(),
         "data": {"values": rows},
-        "height": 26 * len(rows),
+        "height": 26 * len(rows) + 56,  # the axis and its title are within
         "mark": {"type": "bar", "cornerRadiusEnd": 3},
         "encoding": {
             "x": {"field": value, "type": "quantitative", "title": title, "axis": {"tickCount": 6}},
@@ -53,7 +53,7 @@ def _bars(rows: list[dict[str, Any]], name: str, value: str, title: str, alt: st
                 "type": "nominal",
                 "sort": None,
                 "title": None,
-                "axis": {"labelLimit": 220, "labelOverlap": False},
+                "axis": {"labelLimit": 220, "labelOverlap": False, "labelFlush": False, "labelBound": False},
             },
             "tooltip": [
                 {"field": name, "type": "nominal", "title": "Part"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -13,6 +14,8 @@ from planner.ui.pool import TaskError
 from planner.ui.workers import quick
 
 _PRICES = 10
+_AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?( %)?")
+_RIGHT = " class='num'"
 
 
 def model() -> None:
@@ -44,6 +47,7 @@ def model() -> None:
                 ["Quantity", "Day", "Amount", "At least", "At most", "Holds"],
                 [_certificate_row(row) for row in found["certificate"]],
                 "Certificate",
+                tall=True,
             )
         )
 
@@ -88,18 +92,25 @@ def provenance() -> None:
         st.html(table_html(["Source", ""], facts["references"], "Sources"))
 
 
-def table_html(heads: list[str], rows: list[list[str]], name: str) -> str:
-    """A table to be read; the first column names the rows."""
-    head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in heads)
+def _is_numeric(cells: list[str]) -> bool:
+    """Whether most of what a column says is numbers: they stand under each other by their last digit."""
+    said = [one for one in cells if one]
+    return 2 * sum(_AMOUNT.fullmatch(one) is not None for one in said) > len(said)
+
+
+def table_html(heads: list[str], rows: list[list[str]], name: str, tall: bool = False) -> str:
+    """A table to be read; the first column names the rows. ``tall``: many rows, scrolled in their own frame."""
+    right = [_RIGHT if _is_numeric([row[n] for row in rows]) else "" for n in range(len(heads))]
+    head = "".join(f"<th scope='col'{side}>{escape(one)}</th>" for one, side in zip(heads, right, strict=True))
     head = f"<thead><tr>{head}</tr></thead>" if any(heads) else ""
     body = "".join(
         "<tr>"
         + f"<th scope='row'>{escape(row[0])}</th>"
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "".join(f"<td{side}>{escape(cell)}</td>" for cell, side in zip(row[1:], right[1:], strict=True))
         + "</tr>"
         for row in rows
     )
     return (
-        f"<div class='mp-scroll' tabindex='0' role='region' aria-label='{escape(name)}'><table class='mp-table'>{head}"
+        f"<div class='mp-scroll{' mp-tall' if tall else ''}' tabindex='0' role='region' aria-label='{escape(name)}'><table class='mp-table'>{head}"
         f"<tbody>{body}</tbody></table></div>"
     )

@@ -94,7 +94,9 @@ def change_words(row: dict[str, Any]) -> str:
             ("potassium_mg", "potassium ", "mg"),
         )
     ]
-    holds = "Everything still holds." if row["holds"] else f"Would break: {row['breaks']}."
+    first, *more = str(row["breaks"]).split("; ")
+    others = f", and {len(more)} more" if more else ""
+    holds = "Everything still holds." if row["holds"] else f"Would break: {first}{others}."
     return f"{', '.join(parts)}. {holds}"
 
 

@@ -17,20 +17,21 @@ HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class PageInfo:
-    """A page: the name of its file and address, its title and icon."""
+    """A page: the name of its file and address, its title and icon, and what it is called where there is little room."""
 
     name: str
     title: str
     icon: str
+    short: str
 
 
 PAGES = (
-    PageInfo("profile", "Profile & targets", ":material/person:"),
-    PageInfo("foods", "Foods", ":material/grocery:"),
-    PageInfo("plan", "Plan", ":material/restaurant:"),
-    PageInfo("shopping", "Shopping", ":material/shopping_cart:"),
-    PageInfo("ate", "What I ate", ":material/edit_note:"),
-    PageInfo("data", "Data & model", ":material/query_stats:"),
+    PageInfo("profile", "Profile & targets", ":material/person:", "Profile"),
+    PageInfo("foods", "Foods", ":material/grocery:", "Foods"),
+    PageInfo("plan", "Plan", ":material/restaurant:", "Plan"),
+    PageInfo("shopping", "Shopping", ":material/shopping_cart:", "Shop"),
+    PageInfo("ate", "What I ate", ":material/edit_note:", "Ate"),
+    PageInfo("data", "Data & model", ":material/query_stats:", "Data"),
 )
 
 
@@ -84,6 +85,9 @@ def footer(page: str) -> None:
             forth = PAGES[at + 1]
             st.page_link(_file(forth), label=f"Next: {forth.title}", icon=":material/arrow_forward:")
     st.html(f"<p class='mp-banner' role='note'>{escape(BANNER)}</p>")
+    with st.container(horizontal=True, gap=None, key="tabs"):  # shown on phones alone, at the lower edge
+        for one in PAGES:
+            st.page_link(_file(one), label=one.short, icon=one.icon)
 
 
 def _file(page: PageInfo) -> Path:

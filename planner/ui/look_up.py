@@ -72,7 +72,7 @@ def model(plan: MealPlan) -> dict[str, Any]:
     gap = "not bounded: meals are searched, not enumerated" if plan.gap is None else f"{100 * plan.gap:.1f} %"
     kept = {
         "optimal": "every target and rule of the plate that must hold, holds",
-        "limit": "stopped, or not everything holds",
+        "limit": "the best that was found: not every target and rule holds",
     }
     report = [
         ("Status", f"{plan.status}: {kept.get(plan.status, '')}"),
@@ -80,7 +80,7 @@ def model(plan: MealPlan) -> dict[str, Any]:
         ("Targets met on the mean", f"{met} of {of}"),
         (
             "Certificate",
-            "all rows hold" if plan.certificate.holds else f"{len(plan.certificate.misses)} rows do not hold",
+            "all rows hold" if plan.certificate.holds else _not_held(len(plan.certificate.misses)),
         ),
         ("Energy", f"{plan.targets.energy.kcal:,.0f} kcal: {plan.targets.energy.equation}"),
         ("Food table", f"SHA-256 {plan.table_digest[:16]}…"),
@@ -95,6 +95,10 @@ def model(plan: MealPlan) -> dict[str, Any]:
     for row in rows:
         row["lower"], row["upper"] = known(row["lower"]), known(row["upper"])
     return {"report": report, "prices": sorted(prices, key=lambda one: -one[1]), "certificate": rows}
+
+
+def _not_held(rows: int) -> str:
+    return "1 row does not hold" if rows == 1 else f"{rows} rows do not hold"
 
 
 def facts(tell: Any) -> dict[str, Any]:

@@ -40,8 +40,12 @@ def problems(view: PlanView) -> None:
     if not view.misses and not view.rules:
         return
     words = []
-    if view.misses:
-        words.append(count(len(view.misses), "target not met or not fully known", "targets not met or not fully known"))
+    of_days = [one for one in view.misses if one.startswith(("Day ", "Days "))]
+    if whole := len(view.misses) - len(of_days):
+        words.append(count(whole, "target not met or not fully known", "targets not met or not fully known"))
+    if of_days:
+        held = "" if whole else "; the mean of the days holds"
+        words.append(f"{count(len(of_days), 'target', 'targets')} missed on single days{held}")
     if view.rules:
         words.append(count(len(view.rules), "rule of the plate not kept", "rules of the plate not kept"))
     with st.expander(" · ".join(words), icon=":material/info:", expanded=bool(view.misses)):
@@ -60,7 +64,7 @@ def plain(text: str) -> str:
 
 def what_it_brings(view: PlanView) -> None:
     """Every nutrient, where magnesium and potassium come from, and the quality of the whole."""
-    every, came, quality = st.tabs(["All nutrients", "Where Mg and K come from", "Quality"])
+    every, came, quality = st.tabs(["All nutrients", "Sources of Mg and K", "Quality"])
     with every:
         st.html(
             f"<p class='mp-lead'>{escape(mean_words(view))} The line marks the least, the dashed line the most.</p>"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from planner.ui import bars, cards, frame, notes, plans, session, take_away
+from planner.ui import bars, cards, frame, notes, plain_words, plans, session, take_away, targets_table
 from planner.ui.view import LEADING, Bar, PlanView
 
 LENGTHS = (1, 2, 3, 4, 5, 6, 7, 10, 14, 21, 28)
 
 
 _STEPS = (
-    "<h2 class='mp-day'>How it goes</h2><div class='mp-grid'>"
+    "<h2 class='mp-day'>How it goes</h2><div class='mp-grid mp-four'>"
     + "".join(
         f"<div class='mp-card'><h3>{title}</h3><p class='mp-note'>{text}</p></div>"
         for title, text in (
@@ -43,12 +43,20 @@ def empty() -> None:
     )
     with st.container(border=True, key="who"):
         about = f"{one.person.sex}, {one.person.age_years:g} years, {one.person.height_cm:g} cm, {one.person.weight_kg:g} kg"
-        st.markdown(f"**For {'an example person' if one.example else one.name}**: {about}")
+        st.markdown(f"**For {'an example person' if one.example else notes.plain(one.name)}**: {about}")
+        _clash()
         make_buttons(primary=True)
     plans.saved_plans()
     if one.example:
         frame.link("profile", "Or first say who you are", ":material/person:")
     st.html(_STEPS)
+    plain_words.twitches()
+
+
+def _clash() -> None:
+    """An own target that the health answers rule out is said before a plan is asked for."""
+    if said := targets_table.clash(session.profile().targets):
+        st.warning(notes.plain(said), icon=":material/health_and_safety:")
 
 
 def make_buttons(primary: bool) -> None:
@@ -128,6 +136,7 @@ def _stale() -> None:
         st.markdown(
             ":material/update: **The profile or its targets changed since this plan was made.** It still shows the plan as it was."
         )
+        _clash()
         st.button("Plan again with the new targets", key="remake", type="primary", on_click=session.make_plan)
 
 
@@ -146,7 +155,7 @@ def _actions(view: PlanView) -> None:
         plans.save_button()
         take_away.menu()
         with st.popover("New plan", icon=":material/restaurant:", key="new-plan"):
-            st.markdown(f"For **{one.name}**")
+            st.markdown(f"For **{notes.plain(one.name)}**")
             make_buttons(primary=False)
 
 

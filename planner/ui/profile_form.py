@@ -17,10 +17,10 @@ from planner.ui import frame, session
 
 SEXES = ("female", "male")
 ACTIVITIES = {
-    "inactive": "Inactive: hardly any walking",
-    "low_active": "Low active: about an hour of walking a day",
-    "active": "Active: an hour of sport, or work on your feet",
-    "very_active": "Very active: hours of hard work or sport",
+    "inactive": ("Inactive", "Hardly any walking"),
+    "low_active": ("Low active", "About an hour of walking a day"),
+    "active": ("Active", "An hour of sport, or work on your feet"),
+    "very_active": ("Very active", "Hours of hard work or sport"),
 }
 STAGES = {"none": "Neither", "pregnant": "Pregnant", "lactating": "Breast-feeding"}
 ANSWERS = {"open": "Not answered", "none": "None", "some": "Yes, these"}
@@ -74,19 +74,16 @@ def form() -> None:
                 key=session.key("weight_kg"),
             )
         with columns[2]:
-            levels = list(ACTIVITIES)
-            given["activity"] = st.selectbox(
-                "Activity",
-                levels,
-                index=levels.index(was("activity")),
-                format_func=ACTIVITIES.__getitem__,
-                key=session.key("activity"),
-            )
             stages = list(STAGES)
             given["life_stage"] = st.selectbox(
                 "Pregnant or breast-feeding", stages, index=stages.index(was("life_stage")), format_func=STAGES.__getitem__,
                 key=session.key("life_stage"),
             )  # fmt: skip
+        levels = list(ACTIVITIES)
+        given["activity"] = st.radio(
+            "Activity", levels, index=levels.index(was("activity")), format_func=lambda one: ACTIVITIES[one][0], horizontal=True,
+            captions=[says for _, says in ACTIVITIES.values()], key=session.key("activity"),
+        )  # fmt: skip
         with st.expander("More, where it applies", icon=":material/tune:"):
             given |= _more(was)
         st.header("Health", anchor=False)
@@ -223,7 +220,7 @@ def _question(name: str, label: str, kind: str, before: Sequence[str] | None) ->
     answer = st.radio(label, list(ANSWERS), index=list(ANSWERS).index(state), format_func=ANSWERS.__getitem__, horizontal=True,
                       key=session.key(f"{name}-answer"))  # fmt: skip
     listed = st.multiselect(
-        f"Which {'conditions' if kind == 'condition' else 'medicines'}",
+        f"If yes: which {'conditions' if kind == 'condition' else 'medicines'}",
         [*known, *(word for word in some if word not in known)],
         default=some,
         accept_new_options=True,

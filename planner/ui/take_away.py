@@ -12,10 +12,10 @@ from planner.ui.pool import TaskError
 from planner.ui.workers import quick
 
 FORMS = (
-    ("pdf", "PDF, to print", "application/pdf", ":material/picture_as_pdf:"),
+    ("pdf", "PDF to print", "application/pdf", ":material/picture_as_pdf:"),
     (
         "xlsx",
-        "Excel workbook",
+        "Excel",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ":material/table_view:",
     ),
@@ -23,7 +23,7 @@ FORMS = (
     ("html", "Web page", "text/html", ":material/language:"),
     ("csv", "CSV", "text/csv", ":material/table:"),
     ("md", "Markdown", "text/markdown", ":material/article:"),
-    ("json", "JSON, everything", "application/json", ":material/data_object:"),
+    ("json", "JSON", "application/json", ":material/data_object:"),
 )
 _NEEDS_MEALS = ("ics",)
 _MONDAY = 7
@@ -44,19 +44,19 @@ def menu() -> None:
             "Paper", ["a4", "letter"], default="letter" if units == "us" else "a4", required=True, key="take-paper",
             format_func={"a4": "A4", "letter": "Letter"}.__getitem__,
         ) or "a4"  # fmt: skip
-        for form, label, mime, icon in FORMS:
-            if form in _NEEDS_MEALS and not plan.made.view.has_meals:
-                continue
-            st.download_button(
-                label,
-                data=partial(file_of, plan.made.blob, plan.ask.own_table, form, units, people, paper, start),
-                file_name=f"meal-plan.{form}",
-                mime=mime,
-                icon=icon,
-                key=f"download-{form}",
-                on_click="ignore",
-                width="stretch",
-            )
+        with st.container(horizontal=True, gap="xsmall", key="take-files"):
+            for form, label, mime, icon in FORMS:
+                if form in _NEEDS_MEALS and not plan.made.view.has_meals:
+                    continue
+                st.download_button(
+                    label,
+                    data=partial(file_of, plan.made.blob, plan.ask.own_table, form, units, people, paper, start),
+                    file_name=f"meal-plan.{form}",
+                    mime=mime,
+                    icon=icon,
+                    key=f"download-{form}",
+                    on_click="ignore",
+                )
 
 
 def units_switch(key: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -14,6 +16,8 @@ from planner.nutrition.screening import apply_screening, screen
 from planner.nutrition.target import Targets
 from planner.nutrition.targets import PRESETS, Override, targets_for
 from planner.ui import session
+from planner.ui.no_plan import app_words
+from planner.ui.notes import plain
 
 PRESET_WORDS = {
     "reference": "Reference intakes",
@@ -23,6 +27,20 @@ AUTHORITY_WORDS = {
     "us_canada": "US and Canada (NASEM)",
     "efsa": "Europe (EFSA) for magnesium, potassium, sodium",
     "who": "WHO for potassium and sodium",
+}
+
+_KINDS = {
+    "RDA": "the recommended intake (RDA)",
+    "AI": "the adequate intake (AI)",
+    "UL": "the upper level (UL)",
+    "AMDR": "the usual share of energy (AMDR)",
+    "EER": "the energy need (EER)",
+    "CDRR": "the level above which less prevents disease (CDRR)",
+    "guideline": "the dietary guidelines",
+    "limit": "a limit of this planner",
+    "default": "a limit of this planner",
+    "safety": "what is safe by the health answers",
+    "own": "your own number",
 }
 
 
@@ -70,9 +88,25 @@ def _to_reference() -> None:
 
 def standard_targets() -> Targets:
     """The targets without own ones, after the health screening. Raises PlannerError."""
+    return checked({})
+
+
+def checked(own: Mapping[str, Override]) -> Targets:
+    """The targets with own ones, after the health screening. Raises PlannerError."""
     one = session.profile()
-    found = targets_for(one.person, one.authority, one.preset, diet=one.preferences.diet)
+    found = targets_for(one.person, one.authority, one.preset, own, one.preferences.diet)
     return apply_screening(found, screen(one.person, one.preset, found))
+
+
+def clash(own: Mapping[str, Override]) -> str:
+    """Why the own targets do not go with the health answers or with each other; "" where they do."""
+    try:
+        checked(own)
+    except (InputError, InfeasibleError) as error:
+        return "" if "health questions answered" in str(error) else app_words(str(error))
+    except PlannerError:
+        return ""  # a refusal has a page of its own
+    return ""
 
 
 def plain_refusal(error: PlannerError) -> str:
@@ -94,10 +128,10 @@ def _table(standard: Targets, own: Any) -> None:
         rows.append(
             {
                 "name": name,
-                "Nutrient": f"{NUTRIENTS[name].label} ({NUTRIENTS[name].unit.replace('ug', 'µg')})",
-                "On": own.get(name) != OFF,
+                "Nutrient": f"{_label(name)} ({NUTRIENTS[name].unit.replace('ug', 'µg')})",
                 "Minimum": target.lower if low is None or own.get(name) == OFF else low,
                 "Maximum": target.upper if high is None or math.isinf(high) else high,
+                "On": own.get(name) != OFF,
                 "Source": source_words(asdict(target)),
             }
         )
@@ -114,9 +148,11 @@ def _table(standard: Targets, own: Any) -> None:
         num_rows="fixed",
         disabled=["Nutrient", "Source"],
         column_config={
-            "On": st.column_config.CheckboxColumn(width="small"),
-            "Minimum": st.column_config.NumberColumn(min_value=0),
-            "Maximum": st.column_config.NumberColumn(min_value=0),
+            "Nutrient": st.column_config.TextColumn(width=170),
+            "Minimum": st.column_config.NumberColumn(min_value=0, width=85),
+            "Maximum": st.column_config.NumberColumn(min_value=0, width=85),
+            "On": st.column_config.CheckboxColumn(width=50),
+            "Source": st.column_config.TextColumn(width="large"),
         },
         key=session.key(f"targets-{st.session_state.get('targets-round', 0)}"),
     )
@@ -124,14 +160,21 @@ def _table(standard: Targets, own: Any) -> None:
     columns = st.columns([1, 1, 3])
     if changed != dict(own):
         try:
-            targets_for(session.profile().person, session.profile().authority, session.profile().preset, changed)
+            checked(changed)
         except (InputError, InfeasibleError) as error:
-            st.error(str(error), icon=":material/error:")
+            st.error(plain(app_words(str(error))), icon=":material/error:")
             return
         session.change(targets=changed)
         st.rerun()
+    elif said := clash(own):
+        st.error(plain(said), icon=":material/health_and_safety:")
     if own:
         columns[0].button("Back to the standard", key="targets-back", on_click=_reset)
+
+
+def _label(name: str) -> str:
+    """Without the chemists' numbers, so that it fits a phone."""
+    return re.sub(r" \(18:\d\)", "", NUTRIENTS[name].label)
 
 
 def _reset() -> None:
@@ -164,10 +207,11 @@ def _own(given: Any, standard: float | None) -> float | None:
 
 
 def source_words(target: dict[str, Any]) -> str:
-    """``RDA, at least; UL, at most``."""
-    parts = []
-    if target["lower"] is not None and target["lower_kind"]:
-        parts.append(f"min {target['lower_kind']}")
-    if target["upper"] is not None and target["upper_kind"]:
-        parts.append(f"max {target['upper_kind']}")
-    return ", ".join(parts)
+    """``At least the recommended intake (RDA), at most the upper level (UL)``."""
+    low = target["lower_kind"] if target["lower"] is not None else ""
+    high = target["upper_kind"] if target["upper"] is not None else ""
+    if low and low == high:
+        return f"From {_KINDS.get(low, low)}"
+    said = f"at least {_KINDS.get(low, low)}" if low else ""
+    said += (", " if said and high else "") + (f"at most {_KINDS.get(high, high)}" if high else "")
+    return said[:1].upper() + said[1:]

@@ -16,6 +16,13 @@ from planner.ui.pool import TaskError
 from planner.ui.workers import quick
 
 _SNACKS = {None: "As the energy asks", 0: "None", 1: "One", 2: "Two"}
+_WHOLESOME = {
+    0.0: "As people eat",
+    0.5: "Mostly as people eat",
+    1.0: "Between the two",
+    1.5: "Mostly wholesome",
+    2.0: "As wholesome as can be",
+}
 _SPAN = re.compile(
     r"(?P<side>at least|at most) (?P<times>\d+(?:\.\d+)?|once|twice)(?: times| servings)? (?:a|per) (?P<per>day|week)",
     re.I,
@@ -96,9 +103,10 @@ def form() -> None:
             placeholder="no limit", help="In US prices of 2017/18; unknown prices count as the median of their kind.",
             key=session.key("wish-budget"),
         )  # fmt: skip
-        given["wholesome"] = rest[1].slider(
-            "From ordinary to wholesome", 0.0, 2.0, value=float(was("wholesome", wishes.wholesome)), step=0.25, format="%g",
-            help="0: as people eat. 1: the default. 2: as wholesome as can be.", key=session.key("wish-wholesome"),
+        wholesome = float(was("wholesome", wishes.wholesome))
+        given["wholesome"] = rest[1].select_slider(
+            "From ordinary to wholesome", sorted({*_WHOLESOME, wholesome}), value=wholesome, key=session.key("wish-wholesome"),
+            format_func=lambda one: _WHOLESOME.get(one, f"{one:g} of 2"),
         )  # fmt: skip
         given["cooking_free_breakfasts"] = rest[2].toggle(
             "Breakfasts without cooking",

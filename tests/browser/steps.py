@@ -17,6 +17,7 @@ PAGES = {
     "ate": "What I ate",
     "data": "Data & model",
 }
+SHORT = {"plan": "Plan", "profile": "Profile", "foods": "Foods", "shopping": "Shop", "ate": "Ate", "data": "Data"}
 DRAWN = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     return app && app.getAttribute('data-test-script-state') === 'notRunning'
@@ -59,11 +60,19 @@ def go(page: Page, name: str) -> Page:
     """Follows the link to a page; the visit goes on."""
     heading = page.get_by_role("heading", name=PAGES[name], level=1, exact=True)
     for _ in range(5):  # a field that tells its last change while the page is left calls the page back
-        drawn(page).get_by_role("link", name=PAGES[name], exact=True).first.click()
+        link_to(drawn(page), name).click()
         heading.wait_for()
         if drawn(page) and heading.is_visible():
             return page
     raise AssertionError(f"the page {name!r} does not stay")
+
+
+def link_to(page: Page, name: str) -> Locator:
+    """The link to a page: at the upper edge, or on a phone at the lower one."""
+    tabs = page.locator(".st-key-tabs")
+    if tabs.is_visible():
+        return tabs.get_by_role("link", name=SHORT[name], exact=True)
+    return page.get_by_role("link", name=PAGES[name], exact=True).first
 
 
 def choose(page: Page, key: str, option: str) -> None:
@@ -104,7 +113,7 @@ def ends_a_run(payload: str | bytes) -> bool:
 
 def press(page: Page, key: str) -> Page:
     """Presses the button with this key and waits until the page has answered."""
-    return click(page, drawn(page).locator(f".st-key-{key} button").first)
+    return click(page, drawn(page).locator(f".st-key-{key} button:visible").first)
 
 
 def click(page: Page, button: Locator) -> Page:
@@ -137,11 +146,11 @@ def bars(page: Page, within: str = "[data-testid=stTabs]") -> dict[str, Bar]:
 
 
 def read_bar(bar: Locator) -> Bar:
-    top, note = bar.locator(".mp-top").inner_text(), " ".join(bar.locator(".mp-note").all_inner_texts())
-    said = re.search(
-        rf"({NUMBER}) (\S+?)(?:, ({NUMBER}) %(?: of the limit)?)?\s+(in range|short|over|not fully known)$", top
-    )
-    assert said, f"no amount with unit and word in {top!r}"
+    amount, note = bar.locator(".mp-amount").inner_text(), " ".join(bar.locator(".mp-note").all_inner_texts())
+    said = re.search(rf"({NUMBER}) (\S+?)(?:, ({NUMBER}) %(?: of the limit)?)?$", amount)
+    assert said, f"no amount with unit in {amount!r}"
+    word = bar.locator(".mp-word").inner_text()
+    assert word in ("in range", "short", "over", "not fully known")
     return Bar(
         nutrient=bar.get_attribute("data-nutrient") or "",
         amount=number(said[1]),
@@ -149,7 +158,7 @@ def read_bar(bar: Locator) -> Bar:
         percent=number(said[3]) if said[3] else None,
         lower=first_number(rf"at least ({NUMBER})", note),
         upper=first_number(rf"at most ({NUMBER})", note),
-        word=said[4],
+        word=word,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import NewPage
-from tests.browser.steps import PAGES, drawn, go, make_plan, visit
+from tests.browser.steps import PAGES, drawn, go, link_to, make_plan, visit
 
 TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
     .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(one).position !== 'fixed')
@@ -52,6 +52,30 @@ def test_a_phone_shows_a_plan_without_sideways_scroll(new_page: NewPage) -> None
     page = make_plan(visit(new_page(width=390, height=844)), "2 days")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     assert page.evaluate(TOO_WIDE) == []
+
+
+def test_on_a_phone_the_pages_are_chosen_at_the_lower_edge_and_nothing_covers_them(new_page: NewPage) -> None:
+    page = visit(new_page(width=390, height=844))
+    assert not page.get_by_test_id("stExpandSidebarButton").is_visible()
+    for name in ("profile", "data", "plan"):
+        link = link_to(page, name).bounding_box()
+        assert link is not None
+        assert link["height"] >= 40
+        assert link["y"] + link["height"] <= 844
+        go(page, name)
+        in_the_middle = "document.querySelector('[data-testid=stMain]').contains(document.elementFromPoint(150, 300))"
+        assert page.evaluate(in_the_middle)
+    wide = visit(new_page())
+    assert not wide.locator(".st-key-tabs").is_visible()
+
+
+def test_on_a_phone_every_day_can_be_seen_to_be_chosen(new_page: NewPage) -> None:
+    page = make_plan(visit(new_page(width=390, height=844)), "7 days")
+    for day in range(1, 8):
+        box = page.get_by_role("radio", name=f"Day {day}").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
 
 
 @pytest.mark.parametrize("name", PAGES)

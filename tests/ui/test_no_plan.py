@@ -38,6 +38,15 @@ def test_a_clash_is_named_and_one_button_repairs_it(visit: Visit) -> None:
     assert at.session_state["plan"] is not None
 
 
+def test_a_minimum_above_what_is_safe_is_told_with_the_reason(visit: Visit) -> None:
+    unasked = HEALTHY.model_copy(update={"conditions": None, "medications": None})
+    at = planning(visit, Profile("Ann", unasked, targets={"potassium_mg": (4000.0, None)}))
+    assert "which safety sets as the most" in at.error[0].value
+    assert "Answer them on the profile page" in at.error[0].value
+    button(at, "repair-0").click().run()
+    assert at.session_state["profile"].targets["potassium_mg"][0] <= 2990
+
+
 def test_a_budget_too_small_is_answered_with_the_least(visit: Visit) -> None:
     at = planning(visit, Profile("Ann", HEALTHY, Preferences(budget_usd_per_day=1)))
     assert "costs at least" in at.error[0].value

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from planner.ui.session import Shown
 from tests.ui.conftest import Visit, button, text, until
 
 
@@ -10,6 +13,27 @@ def test_a_stranger_sees_an_example_and_one_button(visit: Visit) -> None:
     assert "example, not you" in text(at)
     assert "no plan yet" in text(at)
     assert [one.label for one in at.button] == ["Make a week"]
+
+
+def test_who_came_for_a_twitch_finds_what_is_known_and_when_to_see_a_doctor(visit: Visit) -> None:
+    at = visit()
+    page = next(one for one in at.expander if "twitches" in one.label)
+    said = page.markdown[0].value
+    assert "See a doctor when it lasts" in said
+    assert "NHS: Twitching eyes and muscles" in said
+
+
+def test_a_miss_on_one_day_is_told_apart_from_a_miss_on_the_mean(planned: Visit, made: Shown) -> None:
+    def heading(*misses: str) -> list[str]:
+        view = replace(made.made.view, misses=misses, rules=())
+        at = planned(plan=replace(made, made=replace(made.made, view=view)))
+        return [one.label for one in at.expander if "missed" in one.label or "not met" in one.label]
+
+    assert heading("Day 2: Sodium is over") == ["1 target missed on single days; the mean of the days holds"]
+    assert heading("Zinc is short", "Days 1, 2, at worst: Sodium is over") == [
+        "1 target not met or not fully known · 1 target missed on single days"
+    ]
+    assert heading() == []
 
 
 def test_one_click_makes_a_week_that_stays_within_the_cautious_band(visit: Visit) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from planner import Person
 from planner.errors import InputError
 from planner.ui.person_file import profile_from
 from planner.ui.profile_form import plain
+from planner.ui.session import example
 from tests.ui.conftest import Visit, button, text
 
 FILE = b"""
@@ -29,7 +32,7 @@ magnesium_mg_min = 450
 def test_the_example_is_visibly_one_and_its_health_questions_are_open(visit: Visit) -> None:
     at = visit("profile")
     assert "example, not you" in text(at)
-    assert [one.value for one in at.radio] == ["open", "open"]
+    assert [at.radio(key=f"{question}-answer").value for question in ("conditions", "medications")] == ["open", "open"]
 
 
 def test_own_numbers_make_an_own_profile(visit: Visit) -> None:
@@ -100,12 +103,23 @@ def test_the_boost_needs_answers(visit: Visit) -> None:
     assert at.session_state["profile"].preset == "reference"
 
 
+def test_an_own_minimum_above_what_the_health_answers_allow_is_said_on_both_pages(visit: Visit) -> None:
+    over = replace(example(), targets={"potassium_mg": (4000.0, None)})
+    for page in ("profile", "plan"):
+        at = visit(page, profile=over)
+        said = [one.value for one in (*at.error, *at.warning)]
+        assert len(said) == 1, page
+        assert "Potassium: your minimum of 4000 is above 2990 a day, which safety sets as the most." in said[0]
+        assert "Answer them on the profile page" in said[0]
+        assert "--condition" not in said[0]
+
+
 def test_targets_are_shown_with_their_source(visit: Visit) -> None:
     at = visit("profile")
     table = at.dataframe[0].value if at.dataframe else at.get("arrow_data_frame")[0].value
     row = table[table["Nutrient"].str.startswith("Magnesium")].iloc[0]
     assert row["Minimum"] == 320
-    assert "RDA" in row["Source"]
+    assert row["Source"] == "At least the recommended intake (RDA)"
 
 
 def test_a_field_is_called_as_on_the_page() -> None:
@@ -139,6 +153,8 @@ def test_a_file_that_is_none_is_said(content: bytes, said: str) -> None:
 
 def test_every_field_of_a_person_can_be_given(visit: Visit) -> None:
     at = visit("profile")
-    named = {one.key for kind in ("number_input", "text_input", "selectbox", "multiselect") for one in at.get(kind)}
+    named = {
+        one.key for kind in ("number_input", "text_input", "selectbox", "multiselect", "radio") for one in at.get(kind)
+    }
     named |= {key.removesuffix("-list") for key in named if key}
     assert set(Person.model_fields) <= named
