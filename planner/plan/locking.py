@@ -193,7 +193,7 @@ def _planned(request: Request, found: StandingMenu, progress: Progress | None) -
     """The plan with its locks held."""
     if request.locks:
         _check_locks(request, found)
-    meals, kept = _held(request.locks, found)
+    meals, kept = what_locks_hold(request.locks, found)
     snacks = request.snacks
     if (
         snacks is None
@@ -208,7 +208,7 @@ def _planned(request: Request, found: StandingMenu, progress: Progress | None) -
     return replace(plan, notices=(*plan.notices, MORE_IF_UNLOCKED))
 
 
-def _held(locks: Iterable[Lock], found: StandingMenu) -> tuple[dict[Spot, PlacedMeal], dict[Spot, Kept]]:
+def what_locks_hold(locks: Iterable[Lock], found: StandingMenu) -> tuple[dict[Spot, PlacedMeal], dict[Spot, Kept]]:
     """The meals and servings that locks hold. A leftover holds the dinner that it is left from."""
     by_slot = placed_meals(found)
     slots = found.problem.slots

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -26,7 +26,7 @@ from planner.plan.daily import check_reachable
 from planner.plan.guard import only_safe
 from planner.plan.menu_table import menu_frame
 from planner.plan.plan import MealPlan
-from planner.plan.request import Steering
+from planner.plan.request import ServedMeal, Steering
 from planner.plan.standing import MenuSetup, StandingMenu, menu_setup, not_kept, served_meals, stand
 from planner.plan.steered import Steered, search_menu
 from planner.plan.words import as_written
@@ -96,29 +96,43 @@ def plan_menu(
     found = search_setup(setup, table, effort, steering or Steering(), safe_only(progress, table, targets))
     # Placed anew, so that a plan that is built again from its meals is the same in everything.
     meals = served_meals(found.problem, found.palette, found.menu)
+    prices = {
+        name: float(price)
+        for name, price in zip(found.problem.quantities, found.master.prices, strict=True)
+        if name in targets
+    }
+    plan = plan_of(setup, meals, person, targets, table, wishes, notices, prices)
+    best: dict[str, float] = {}
+    missed = {row.quantity for row in plan.certificate.misses}
+    if missed:
+        best = check_reachable(targets, table, wishes, unsafe, missed)
+    status = "optimal" if found.faults == 0 and not found.stopped else "limit"
+    return replace(plan, status=status, best_reachable=as_written(best))
+
+
+def plan_of(
+    setup: MenuSetup,
+    meals: tuple[ServedMeal, ...],
+    person: Person,
+    targets: Targets,
+    table: FoodTable,
+    wishes: Preferences,
+    notices: tuple[str, ...],
+    shadow_prices: Mapping[str, float],
+) -> MealPlan:
+    """The plan that these meals make: its menu, its proof, and what it does not keep; ``limit`` where a target is missed."""
     standing = stand(setup, table, meals)
     menu = menu_frame(standing, table)
     broken = not_kept(standing, wishes)
     certificate = certify(menu, table, targets, day_floor=DAILY_FLOOR)
-    best: dict[str, float] = {}
-    missed = {row.quantity for row in certificate.misses}
-    if missed:
-        best = check_reachable(targets, table, wishes, unsafe, missed)
     return MealPlan(
         person=person,
         targets=targets,
         menu=menu,
-        status="optimal" if found.faults == 0 and not found.stopped else "limit",
+        status="optimal" if certificate.holds else "limit",
         gap=None,
         certificate=certificate,
-        best_reachable=as_written(best),
-        shadow_prices=as_written(
-            {
-                name: float(price)
-                for name, price in zip(found.problem.quantities, found.master.prices, strict=True)
-                if name in targets
-            }
-        ),
+        shadow_prices=as_written(shadow_prices),
         notices=(*notices, *setup.gave_way, *filter(None, [diet_note(menu, table, diet_names(wishes.diet))]), *broken),
         broken_rules=broken,
         table_digest=table.digest(),

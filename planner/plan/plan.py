@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from planner.plan.request import Lock, Request, ServedMeal
     from planner.plan.shopping import ShoppingList
     from planner.plan.standing import StandingMenu
+    from planner.plan.tradeoff import Told, Tradeoff
     from planner.plan.why import Why
     from planner.plan.why_not import WhyNot
 
@@ -156,6 +157,30 @@ class MealPlan:
         from planner.plan.why_not import why_not
 
         return why_not(self, food)
+
+    def tradeoff(
+        self,
+        x: str = "cost",
+        y: str = "magnesium",
+        points: int = 12,
+        effort: str = "fast",
+        progress: Told | None = None,
+    ) -> Tradeoff:
+        """Plans of which none is better in ``x`` and no worse in ``y``, this one and at most ``points`` - 1 others.
+
+        ``x``, ``y``: cost, magnesium, potassium, sodium, energy or ordinariness. Locks and targets hold in each.
+        Raises InputError for other names, and for a plain day.
+        """
+        from planner.plan.tradeoff import tradeoff
+
+        return tradeoff(self, x, y, points, effort, progress)
+
+    def alternatives(self, count: int = 3) -> tuple[MealPlan, ...]:
+        """So many clearly different plans, the next best first; each differs from this one and from those before it."""
+        found = [self]
+        for _ in range(count):
+            found.append(found[-1].another())
+        return tuple(found[1:])
 
     @property
     def nutrients(self) -> pd.DataFrame:

@@ -111,14 +111,16 @@ def search_menu(
     effort: Effort,
     steering: Steering,
     watch: Watch | None = None,
+    start: Menu | None = None,
 ) -> Steered:
-    """The best menu found that leaves as they are the meals and servings that are to stay.
+    """The best menu found that leaves as they are the meals and servings that are to stay; ``start``: a menu of ``problem``
+    from which the search sets out, so that nothing worse than it is found.
 
     Raises InputError when no meal can hold what is to stay in it.
     """
     grown, pins = _pinned(problem, table, palette, rules, steering)
     share = 0.5 if steering.leftovers else 1.0
-    first = _searched(grown, master, pins, steering.seed, effort, None, watch, (0.0, share))
+    first = _searched(grown, master, pins, steering.seed, effort, start, watch, (0.0, share))
     if not steering.leftovers or first.stopped:
         return first
     found: Steered | None = None

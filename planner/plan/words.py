@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from planner.nutrition.nutrients import NUTRIENTS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SOURCES = (
     "Food composition: USDA Agricultural Research Service, FNDDS 2021-2023 and FPED 2017-March 2020. "
@@ -106,3 +110,8 @@ def unknown_sentence(nutrient: str, amount: float, foods: int, unreported: int) 
         f"{label(nutrient)}: at least {number(nutrient, amount, 'down')} {unit(nutrient)}; "
         f"{foods - unreported} of {foods} foods report it."
     )
+
+
+def as_columns(frame: pd.DataFrame, places: int = 1) -> str:
+    """A table of numbers for a terminal; what is not known stands as such."""
+    return str(frame.to_string(index=False, na_rep="not known", float_format=f"{{:,.{places}f}}".format))
