@@ -2,63 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from planner.batch.columns import PERSON_ID, Columns
-from planner.batch.output import SUMMARY, Folder, summary_row
+from planner.batch.parts import SUMMARY, summary_row
 from planner.batch.people import FramePeople, open_people
 from planner.batch.pool import Pool
-from planner.batch.rows import People, Row, Survey, checked, survey
-from planner.batch.work import MENU, NUTRIENT, STATUSES, Outcome, Settings, plan_chunk
+from planner.batch.progress import Progress, Tally, Watcher
+from planner.batch.rows import People, checked, survey
+from planner.batch.task import Chunk, Done, Task, chunks_of, people_per_part, work_off
+from planner.batch.work import MENU, NUTRIENT, Settings
 from planner.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_MOST_IN_CHUNK = {"meals": 8, "none": 32}
-_MOST_REASONS = 1_000  # distinct ones counted
-
-
-@dataclass
-class Progress:
-    """How far a run is. ``counts`` by status, ``reasons`` by status and reason; ``columns`` how the header was read."""
-
-    total: int
-    columns: Columns
-    jobs: int = 1
-    done: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
-    reasons: dict[str, Counter[str]] = field(default_factory=lambda: {status: Counter() for status in STATUSES})
-    seconds: float = 0.0
-
-    def count(self, outcomes: Iterable[Outcome]) -> None:
-        for one in outcomes:
-            self.done += 1
-            self.counts[one.status] += 1
-            known = self.reasons[one.status]
-            for reason in dict.fromkeys(one.reasons):
-                if reason in known or len(known) < _MOST_REASONS:
-                    known[reason] += 1
-
-    def as_dict(self) -> dict[str, Any]:
-        """For a log line: done, total, counts in the order of ``STATUSES``, seconds, people per second."""
-        return {
-            "done": self.done,
-            "total": self.total,
-            "counts": {status: self.counts[status] for status in STATUSES if self.counts[status]},
-            "seconds": round(self.seconds, 1),
-            "people_per_second": round(self.done / self.seconds, 2) if self.seconds > 0 else None,
-        }
-
-
-Watcher = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +41,7 @@ class ManyPlans:
     @property
     def counts(self) -> dict[str, int]:
         """How many people by status."""
-        return {status: self.progress.counts[status] for status in STATUSES if self.progress.counts[status]}
+        return self.progress.counts
 
     @property
     def columns(self) -> Columns:
@@ -90,6 +53,26 @@ class ManyPlans:
         return f"<ManyPlans: {self.progress.total:,} people; {counts}>"
 
 
+class Workers(Protocol):
+    """What plans chunks; in words with ``str``."""
+
+    def results(self, chunks: Iterable[Chunk]) -> Iterator[Done]:
+        """Chunks as they are done, in any order. Raises OSError when a part cannot be written."""
+
+
+class _Here:
+    """This process."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+
+    def __str__(self) -> str:
+        return "this process"
+
+    def results(self, chunks: Iterable[Chunk]) -> Iterator[Done]:
+        return (work_off(chunk, self._task) for chunk in chunks)
+
+
 def plan_many(
     people: pd.DataFrame | str | Path,
     days: int | None = None,
@@ -99,12 +82,14 @@ def plan_many(
     *,
     authority: str = "us_canada",
     preset: str = "reference",
+    time_limit_s: float = Settings.time_limit_s,
     watch: Watcher | None = None,
 ) -> ManyPlans:
-    """Plans for the people of a frame or of a CSV file, held in memory.
+    """Plans for the people of a frame or of a file (CSV, JSON lines, Parquet, Excel), held in memory.
 
     ``people``: the columns of docs/batch.md; lists are separated by ';'. ``days``: 7 with menus, 1 without.
     ``menu``: "meals", or "none" for one plain day by food. ``jobs``: processes; with 1 everything happens in this one.
+    ``time_limit_s``: for the menus of one person; then the best found is taken.
     ``watch`` is called after each chunk.
 
     Raises:
@@ -113,12 +98,16 @@ def plan_many(
     """
     import pandas as pd
 
-    settings = settings_from(days, menu, effort, authority, preset)
+    settings, jobs = settings_from(days, menu, effort, authority, preset, time_limit_s), _checked_jobs(jobs)
     source: People = FramePeople(people) if isinstance(people, pd.DataFrame) else open_people(Path(people))
     seen = survey(source)
-    progress = Progress(seen.total, source.columns, _checked_jobs(jobs))
-    with closing(_run(source, seen, settings, progress, watch, apart=jobs > 1)) as chunks:
-        found = [one for chunk in chunks for one in chunk]
+    size = people_per_part(seen.total, settings.menu)
+    task = Task(settings, source.counts_in)
+    workers: AbstractContextManager[Workers] = Pool(jobs, task) if jobs > 1 else nullcontext(_Here(task))
+    with workers as at_work:
+        progress = Progress(seen.total, source.columns, str(at_work))
+        done = list(_watched(at_work.results(chunks_of(checked(source, seen), size)), progress, watch))
+    found = [one for chunk in sorted(done, key=lambda chunk: chunk.number) for one in chunk.outcomes]
     menus = [(one.person_id, *row) for one in found for row in one.menu]
     nutrients = [(one.person_id, *row) for one in found for row in one.nutrients]
     return ManyPlans(
@@ -139,60 +128,78 @@ def plan_file(
     *,
     authority: str = "us_canada",
     preset: str = "reference",
-    format: str = "parquet",
+    time_limit_s: float = Settings.time_limit_s,
+    csv: bool = False,
+    resume: bool = False,
+    scheduler: str | None = None,
+    local_cluster: int | None = None,
     watch: Watcher | None = None,
 ) -> Progress:
-    """Plans for a CSV file of any size, written to the folder ``out``; memory does not grow with the file.
+    """Plans for a file of any size, written to the folder ``out``; memory does not grow with the file.
 
-    ``out`` gets menus.parquet, nutrients.parquet, summary.csv and, last, run.json (docs/batch.md); with ``format``
-    "csv" the first two are CSV. Each file is complete or absent. Arguments otherwise as for ``plan_many``; the people
-    are planned in ``jobs`` processes of their own, also when that is 1.
+    ``out`` gets menus.parquet, nutrients.parquet, summary.csv and, last, run.json (docs/batch.md); with ``csv`` also menus.csv
+    and nutrients.csv. Each file is complete or absent. What is planned is kept in parts, and ``resume`` goes on from there
+    with the same arguments, whatever ended the run; the results are the same, byte for byte.
+    The people are planned in ``jobs`` processes of their own, also when that is 1, or by Dask: ``scheduler`` is the address
+    of one, ``local_cluster`` starts so many workers here. Arguments otherwise as for ``plan_many``.
 
     Raises:
-        InputError: as ``plan_many``; or ``out`` holds another run, or cannot be written.
-        PlannerError: the processes cannot be started.
+        InputError: as ``plan_many``; or ``out`` holds another run, or cannot be written, or the people or the settings are
+            not those that the run was begun with.
+        PlannerError: the processes cannot be started, or the scheduler is lost.
     """
-    from planner.batch.run import describe
+    from planner.batch.output import Folder, check_folder, finished_run, unwritable
+    from planner.batch.parquet_people import require_pyarrow
+    from planner.batch.run import asked, describe
 
-    settings, jobs = settings_from(days, menu, effort, authority, preset), _checked_jobs(jobs)
+    settings, jobs = settings_from(days, menu, effort, authority, preset, time_limit_s), _checked_jobs(jobs)
+    require_pyarrow("planning for a file")
+    out, started = Path(out), time.time()
+    check_folder(out, resume)
     source = open_people(Path(people))
-    started = time.time()
-    with Folder(Path(out), format) as folder:
-        seen = survey(source)
-        progress = Progress(seen.total, source.columns, jobs)
-        sha256 = source.sha256()
-        with closing(_run(source, seen, settings, progress, watch, apart=True)) as chunks:
-            for outcomes in chunks:
-                folder.add(outcomes)
-        folder.finish(describe(source.path, sha256, settings, progress, format, started))
+    seen = survey(source)
+    size = people_per_part(seen.total, settings.menu)
+    wanted = asked(source, seen.total, settings, size)
+    progress = Progress(seen.total, source.columns)
+    if resume and (before := finished_run(out, wanted)):
+        progress.tally.add(Tally.from_dict(before))
+        progress.before = progress.done
+        return progress
+    with Folder(out, wanted, resume) as folder:
+        progress.tally.add(folder.tally)
+        progress.before = progress.done
+        task = Task(settings, source.counts_in, folder.parts.resolve())
+        chunks = chunks_of(checked(source, seen), size, without=folder.done)
+        try:
+            with _workers(jobs, scheduler, local_cluster, task) as at_work:
+                progress.workers = str(at_work)
+                for _ in _watched(at_work.results(chunks), progress, watch):
+                    pass
+        except OSError as error:
+            raise unwritable(out, error) from None
+        folder.finish(describe(source.path, wanted, progress, started, csv), csv)
     return progress
 
 
-def _run(
-    people: People, seen: Survey, settings: Settings, progress: Progress, watch: Watcher | None, *, apart: bool
-) -> Generator[list[Outcome], None, None]:
-    """The outcomes chunk by chunk, in the order of the rows; ``apart``: in processes of their own."""
-    start = time.monotonic()
-    size = max(1, min(_MOST_IN_CHUNK[settings.menu], seen.total // (4 * progress.jobs)))
-    chunks = _chunks(checked(people, seen), size)
+def _workers(
+    jobs: int, scheduler: str | None, local_cluster: int | None, task: Task
+) -> AbstractContextManager[Workers]:
+    if scheduler is None and local_cluster is None:
+        return Pool(jobs, task)
+    from planner.batch.cluster import Cluster
 
-    def told(outcomes: list[Outcome]) -> list[Outcome]:
-        progress.count(outcomes)
+    return Cluster(task, scheduler, local_cluster)
+
+
+def _watched(results: Iterable[Done], progress: Progress, watch: Watcher | None) -> Iterator[Done]:
+    """The results, counted and told."""
+    start = time.monotonic()
+    for done in results:
+        progress.tally.add(done.tally)
         progress.seconds = time.monotonic() - start
         if watch is not None:
             watch(progress)
-        return outcomes
-
-    if apart:
-        with Pool(progress.jobs, settings, people.counts_in) as pool:
-            yield from map(told, pool.outcomes(chunks))
-    else:
-        yield from (told(plan_chunk(chunk, settings, people.counts_in)) for chunk in chunks)
-
-
-def _chunks(rows: Iterator[Row], size: int) -> Iterator[Sequence[Row]]:
-    while chunk := list(islice(rows, size)):
-        yield chunk
+        yield done
 
 
 def _checked_jobs(jobs: int) -> int:
@@ -207,6 +214,7 @@ def settings_from(
     effort: str = "fast",
     authority: str = "us_canada",
     preset: str = "reference",
+    time_limit_s: float = Settings.time_limit_s,
 ) -> Settings:
     """Settings, looked at before anybody is planned. Raises InputError for what no plan can be made with."""
     from planner.nutrition.intakes import AUTHORITIES
@@ -226,4 +234,6 @@ def settings_from(
         raise InputError(f"days {days} needs menus: without them one plain day is planned")
     if not 1 <= days <= MOST_DAYS:
         raise InputError(f"days {days} is not possible: plan 1 to {MOST_DAYS} days")
-    return Settings(days, menu, effort, authority, preset)
+    if not 0 < time_limit_s < math.inf:
+        raise InputError(f"a time limit of {time_limit_s:g} s is not possible: give seconds above 0")
+    return Settings(days, menu, effort, authority, preset, time_limit_s)

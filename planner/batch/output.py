@@ -1,251 +1,200 @@
-"""The folder of a run: menus, nutrients, a summary and what was run; each file complete or absent."""
+"""The folder of a run: parts while it is not finished, then its files, and last the description of the run."""
 
 from __future__ import annotations
 
-import csv
 import json
-import math
 import os
-from collections.abc import Iterable, Mapping, Sequence
+import shutil
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Protocol
+from typing import Any
 
-from planner.batch.columns import PERSON_ID
-from planner.batch.work import MENU, NUTRIENT, Outcome
+from planner.batch.final import file_names, write_files
+from planner.batch.parts import part_path, parts_in, remove_begun, tally_part, write_whole
+from planner.batch.progress import Tally
 from planner.errors import InputError
-from planner.plan.export import safe_cell
 
-FORMATS = ("parquet", "csv")
 RUN = "run.json"
-SUMMARY = (
-    PERSON_ID, "status", "message", "energy_kcal", "magnesium_mg", "potassium_mg", "targets_met", "targets_total",
-    "hei", "cost_usd_per_day", "gap", "row", "notices",
-)  # fmt: skip
-_TEXT = frozenset(
-    {PERSON_ID, "meal", "title", "food_code", "food", "portion", "nutrient", "status", "message", "notices"}
-)
-_DECIMALS = {"cost_usd_per_day": 2, "gap": 4}
-_UNFINISHED = ".unfinished"
-_ROW_GROUP = 100_000  # rows written at a time: flat memory, and the same pieces whatever the number of jobs
+UNFINISHED = "unfinished"
+ASKED = "asked.json"
+_LOCK = "lock"
 
 
-def summary_row(outcome: Outcome) -> tuple[Any, ...]:
-    """The columns ``SUMMARY`` of one outcome. What a person must reach is rounded down, never into compliance."""
-    values = {**vars(outcome), "row": outcome.number}
-    return tuple(_rounded(name, values[name]) for name in SUMMARY)
-
-
-def _rounded(name: str, value: Any) -> Any:
-    if not isinstance(value, float):
-        return value
-    factor = 10.0 ** _DECIMALS.get(name, 1)
-    down = name in ("magnesium_mg", "potassium_mg", "hei")
-    return (math.floor(value * factor + 1e-9) if down else round(value * factor)) / factor
-
-
-class _Table(Protocol):
-    def write(self, rows: Iterable[Sequence[Any]]) -> None: ...
-
-    def close(self) -> None: ...
-
-    def drop(self) -> None:
-        """Close without completing."""
-
-
-class _CsvTable:
-    """Numbers with so many decimals at most; no cell that a spreadsheet takes for a formula."""
-
-    def __init__(self, path: Path, columns: Sequence[str], decimals: int) -> None:
-        self._file: IO[str] = open(path, "w", encoding="utf-8", newline="")  # noqa: SIM115 (closed by close)
-        self._writer = csv.writer(self._file, lineterminator="\n")
-        self._writer.writerow(columns)
-        self._decimals = decimals
-
-    def write(self, rows: Iterable[Sequence[Any]]) -> None:
-        self._writer.writerows([self._cell(value) for value in row] for row in rows)
-
-    def _cell(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return safe_cell(value)
-        return round(value, self._decimals) if isinstance(value, float) else value
-
-    def close(self) -> None:
-        self._file.close()
-
-    drop = close
-
-
-class _ParquetTable:
-    """Rows gathered until they make a row group. Food codes and identifiers are text, days integers."""
-
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
-        import pyarrow as pa
-        from pyarrow import parquet
-
-        kinds = {"day": pa.int64()} | dict.fromkeys(_TEXT, pa.string())
-        self._schema = pa.schema([(name, kinds.get(name, pa.float64())) for name in columns])
-        self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
-        self._rows: list[Sequence[Any]] = []
-
-    def write(self, rows: Iterable[Sequence[Any]]) -> None:
-        self._rows.extend(rows)
-        if len(self._rows) >= _ROW_GROUP:
-            self._flush()
-
-    def _flush(self) -> None:
-        import pyarrow as pa
-
-        columns = zip(*self._rows, strict=True) if self._rows else ([] for _ in self._schema)
-        arrays = [pa.array(values, field.type) for values, field in zip(columns, self._schema, strict=True)]
-        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
-        self._rows.clear()
-
-    def close(self) -> None:
-        self._flush()
-        self._writer.close()
-
-    def drop(self) -> None:
-        self._rows.clear()
-        self._writer.close()
-
-
-@dataclass
-class _Part:
-    path: Path
-    table: _Table
-
-    @property
-    def unfinished(self) -> Path:
-        return _unfinished(self.path)
-
-
-def _unfinished(path: Path) -> Path:
-    return path.with_name(f".{path.name}{_UNFINISHED}")
-
-
-def file_names(format: str) -> tuple[str, str, str, str]:
-    """Menus, nutrients, summary and the run, as they are called in this format."""
-    return f"menus.{format}", f"nutrients.{format}", "summary.csv", RUN
-
-
-def check_format(format: str) -> None:
-    """Raises InputError for a format that nobody knows, or that cannot be written here."""
-    if format not in FORMATS:
-        raise InputError(f"format {format!r} is not one of {', '.join(FORMATS)}")
-    if format == "parquet":
-        try:
-            import pyarrow.parquet  # noqa: F401
-        except ImportError:
+def check_folder(path: Path, resume: bool) -> None:
+    """Raises InputError where no run can be begun or, with ``resume``, gone on with; nothing is touched."""
+    if path.exists() and not path.is_dir():
+        raise InputError(f"{path} is a file: name a folder for the results")
+    unfinished, finished = path / UNFINISHED / ASKED, path / RUN
+    if resume and (unfinished.exists() or finished.exists()):
+        return
+    if unfinished.exists():
+        raise InputError(
+            f"{path} holds a run that is not finished: go on with it with --resume, choose another folder, "
+            f"or delete {path / UNFINISHED} to give it up"
+        )
+    for name in dict.fromkeys((RUN, *file_names(with_csv=True))):
+        if (path / name).exists():
             raise InputError(
-                "Parquet files need pyarrow: pip install 'meal-planner[batch]', or write CSV with --format csv"
-            ) from None
+                f"{path} holds the results of a run ({name}): nothing was written; choose another folder, "
+                "or delete that one"
+            )
+
+
+def is_unfinished(path: Path) -> bool:
+    """Whether a folder holds a run that can be gone on with."""
+    return (path / UNFINISHED / ASKED).exists()
+
+
+def finished_run(path: Path, asked: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The description of a finished run, whose last traces are removed; None while there is none.
+
+    Raises InputError when it cannot be read, or answers something else.
+    """
+    try:
+        found = json.loads((path / RUN).read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path / RUN} cannot be read ({error}): choose another folder") from None
+    check_same(path, found, asked)
+    with suppress(OSError):
+        shutil.rmtree(path / UNFINISHED)
+    return dict(found)
 
 
 class Folder:
-    """The output of one run. Leaving the context without ``finish`` removes everything that was begun."""
+    """A run that is being written. Leaving the context without ``finish`` keeps the parts that are complete; where there is
+    none, everything that was begun is removed."""
 
-    def __init__(self, path: Path, format: str = "parquet") -> None:
-        """Raises InputError when another run is or was here, or nothing can be written."""
-        check_format(format)
-        self.path, self._made, self._parts = path, False, list[_Part]()
-        menus, nutrients, summary, _ = file_names(format)
-        self._refuse_another_run()
+    def __init__(self, path: Path, asked: Mapping[str, Any], resume: bool = False) -> None:
+        """``asked`` is what the results depend on: a run is only gone on with where it is the same.
+
+        Raises InputError when another run is or was here, the folder is being written by another process, what is asked
+        has changed, or nothing can be written.
+        """
+        check_folder(path, resume)
+        self.path, self.parts, self._asked = path, path / UNFINISHED, dict(asked)
+        self._made = [one for one in (self.parts, path) if not one.exists()]
+        self._mine = False
+        self._lock: int | None = None
+        self.done: frozenset[int] = frozenset()
+        self.tally = Tally()
         try:
-            if not path.is_dir():
-                path.mkdir(parents=True)
-                self._made = True
-            for name, columns, decimals in (
-                (menus, (PERSON_ID, *MENU), 1),
-                (nutrients, (PERSON_ID, *NUTRIENT), 4),
-                (summary, SUMMARY, 4),
-            ):
-                self._begin(self.path / name, columns, decimals)
+            self.parts.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(self.parts / _LOCK)
+            self._mine = True
+            if (self.parts / ASKED).exists():
+                self._check_asked()
+            else:
+                text = json.dumps(self._asked, indent=1, ensure_ascii=False) + "\n"
+                write_whole(self.parts / ASKED, text.encode("utf-8"))
+            remove_begun(self.parts)
+            self._take_stock()
         except OSError as error:
-            self.remove()
-            raise self._unwritable(error) from None
+            self._leave()
+            raise unwritable(path, error) from None
+        except InputError:
+            self._leave()
+            raise
 
-    def _refuse_another_run(self) -> None:
-        if self.path.exists() and not self.path.is_dir():
-            raise InputError(f"{self.path} is a file: name a folder for the results")
-        for name in dict.fromkeys((*file_names("parquet"), *file_names("csv"))):
-            done = self.path / name
-            for there, what in ((done, "the results of a run"), (_unfinished(done), "a run that is not finished")):
-                if there.exists():
-                    raise InputError(
-                        f"{self.path} holds {what} ({there.name}): nothing was written; choose another folder, "
-                        "or remove that one"
-                    )
+    def _check_asked(self) -> None:
+        before = json.loads((self.parts / ASKED).read_text("utf-8"))
+        try:
+            check_same(self.path, before, self._asked)
+        except InputError:
+            self._mine = False  # not this run: it stays as it is
+            raise
 
-    def _begin(self, path: Path, columns: Sequence[str], decimals: int) -> None:
-        unfinished = _unfinished(path)
-        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL, 0o666))  # two runs never share a folder
-        is_csv = path.suffix == ".csv"
-        table = _CsvTable(unfinished, columns, decimals) if is_csv else _ParquetTable(unfinished, columns)
-        self._parts.append(_Part(path, table))
+    def _take_stock(self) -> None:
+        """Which parts are there. One that cannot be read is made again."""
+        import pyarrow as pa
+
+        done = []
+        for number in parts_in(self.parts):
+            try:
+                self.tally.add(tally_part(self.parts, number))
+                done.append(number)
+            except (pa.ArrowException, KeyError):
+                part_path(self.parts, number).unlink()
+        self.done = frozenset(done)
 
     def __enter__(self) -> Folder:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.remove()
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._leave()
 
-    def add(self, outcomes: Iterable[Outcome]) -> None:
-        """Write what became of some people. Raises InputError when the disk is full or gone."""
-        menus, nutrients, summary = (part.table for part in self._parts)
+    def finish(self, run: Mapping[str, Any], with_csv: bool = False) -> None:
+        """Make the files, the description of the run last: where it stands, everything stands."""
         try:
-            for one in outcomes:
-                menus.write((one.person_id, *row) for row in one.menu)
-                nutrients.write((one.person_id, *row) for row in one.nutrients)
-                summary.write([summary_row(one)])
+            write_files(self.parts, parts_in(self.parts), self.path, with_csv)
+            write_whole(self.path / RUN, (json.dumps(run, indent=1, ensure_ascii=False) + "\n").encode("utf-8"))
         except OSError as error:
-            raise self._unwritable(error) from None
+            raise unwritable(self.path, error) from None
 
-    def finish(self, run: Mapping[str, Any]) -> None:
-        """Complete every file, the description of the run last: where it stands, everything stands."""
-        try:
-            for part in self._parts:
-                part.table.close()
-                _sync(part.unfinished)
-            for part in self._parts:
-                os.replace(part.unfinished, part.path)
-            unfinished = _unfinished(self.path / RUN)
-            with open(unfinished, "w", encoding="utf-8") as file:
-                file.write(json.dumps(run, indent=1, ensure_ascii=False) + "\n")
-            _sync(unfinished)
-            os.replace(unfinished, self.path / RUN)
-            if os.name == "posix":  # the renames, too; elsewhere folders cannot be synced
-                _sync(self.path)
-        except OSError as error:
-            raise self._unwritable(error) from None
-        self._parts.clear()
-        self._made = False
-
-    def remove(self) -> None:
-        """Remove what is not finished, and the folder if it was made for this run and is empty."""
-        for part in self._parts:
-            with suppress(OSError):  # a full disk cannot take the last bytes, and need not
-                part.table.drop()
-            part.unfinished.unlink(missing_ok=True)
-        if self._parts:
-            _unfinished(self.path / RUN).unlink(missing_ok=True)
-        self._parts.clear()
-        if self._made and not any(self.path.iterdir()):
-            self.path.rmdir()
-        self._made = False
-
-    def _unwritable(self, error: OSError) -> InputError:
-        return InputError(f"{self.path} cannot be written: {error.strerror}; choose another folder or make room")
+    def _leave(self) -> None:
+        """Let go of the folder, and remove what nobody needs any more."""
+        with suppress(OSError):
+            if self._mine and ((self.path / RUN).exists() or not parts_in(self.parts)):
+                shutil.rmtree(self.parts)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+        for made in self._made:
+            with suppress(OSError):
+                made.rmdir()  # only if it is empty
 
 
-def _sync(path: Path) -> None:
-    """Wait until the disk has it."""
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+def unwritable(path: Path, error: OSError) -> InputError:
+    return InputError(
+        f"{path} cannot be written: {error.strerror or error}; make room and go on with --resume, or choose another folder"
+    )
+
+
+def check_same(path: Path, before: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
+    """Raises InputError where what is asked differs from what a run in this folder was begun with."""
+    changed = _differences(before, asked)
+    if changed:
+        raise InputError(
+            f"{path} holds a run that was begun with something else, so it cannot be gone on with:\n"
+            + "\n".join(changed)
+            + "\nGive the same as before, or begin again in another folder"
+        )
+
+
+def _differences(before: Mapping[str, Any], now: Mapping[str, Any], of: str = "") -> list[str]:
+    """What is not as it was, a line for each."""
+    found = []
+    for name in now:
+        one, other = before.get(name), now.get(name)
+        if isinstance(one, Mapping) and isinstance(other, Mapping):
+            found += _differences(one, other, f"{name}: " if name != "input" else "the people: ")
+        elif one != other:
+            if name == "sha256":
+                found.append("- the file of people was changed since then")
+            elif name not in ("rows", "people_per_part"):  # these follow from the file
+                found.append(f"- {of}{name} was {_said(one)} and is {_said(other)}")
+    return found
+
+
+def _said(value: Any) -> str:
+    return "not there" if value is None else f"{value}"
+
+
+def _locked(path: Path) -> int | None:
+    """A descriptor that keeps other processes out until it is closed, also by the process's end."""
     try:
-        os.fsync(descriptor)
-    finally:
+        import fcntl
+    except ImportError:  # not on Windows, where renames of files in use fail instead
+        return None
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o666)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         os.close(descriptor)
+        raise InputError(f"{path.parent.parent} is being written by another process: wait for it") from None
+    except OSError:  # a shared disk that knows no locks
+        pass
+    return descriptor

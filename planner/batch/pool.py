@@ -1,7 +1,7 @@
-"""Worker processes: each loads the tables once, and one that dies is replaced.
+"""Worker processes of this machine: each loads the tables once, and one that dies or hangs is replaced.
 
-Every process is driven by a thread of its own that hands it one row after the other, so it is known whom a process was
-planning when it died. That row is tried once more in a new process before it counts as failed; nobody else is lost.
+Every process is driven by a thread of its own that hands it one chunk after the other. Where a process dies, the people of
+its chunk are tried one by one in a new process; who kills that one, too, fails, and nobody else is lost.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Lock
@@ -19,44 +18,48 @@ from types import TracebackType
 from typing import Any
 
 from planner.batch.rows import Row
-from planner.batch.work import Outcome, Settings, failed, plan_row
+from planner.batch.task import ATTEMPTS, Chunk, Done, Task, alone, one_by_one, work_off
+from planner.batch.work import Outcome
 from planner.errors import PlannerError
 
-ATTEMPTS = 2
-LONGEST_S = 900.0  # for one person; beyond any search, so that only a process that hangs meets it
 START_S = 300.0
 _AHEAD = 4  # chunks in hand per process: enough that none waits, few enough for flat memory
 # One thread a process: the processes are the parallelism, and sums keep their order whatever their number.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-_READY = "ready"
+_READY, _BEAT = "ready", "beat"
 
 
-def serve(connection: Connection, settings: Settings, counts_in: str) -> None:
-    """What a worker process does: plan row after row until the line goes dead."""
+def serve(connection: Connection, task: Task) -> None:
+    """What a worker process does: plan chunk after chunk until the line goes dead."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes
     from planner.batch.work import warm_up
 
-    warm_up(settings)
+    warm_up(task.settings)
     connection.send(_READY)
     while True:
         try:
-            row: Row = connection.recv()
-            connection.send(plan_row(row, settings, counts_in))
+            chunk, its_task = connection.recv()
+            try:
+                answer: object = work_off(chunk, its_task, lambda: connection.send(_BEAT))
+            except OSError as error:
+                answer = error  # the part cannot be written
+            connection.send(answer)
         except (EOFError, OSError):
             return
 
 
-class _Silence(EOFError):
-    """A process hangs."""
+class _Gone(Exception):
+    """A process died or hangs; the message says how."""
 
 
 class _Worker:
     """One process and the line to it."""
 
-    def __init__(self, settings: Settings, counts_in: str) -> None:
+    def __init__(self, task: Task) -> None:
+        self._patience_s = task.settings.patience_s
         context = multiprocessing.get_context("spawn")
         self._line, other = context.Pipe()
-        self._process = context.Process(target=serve, args=(other, settings, counts_in), daemon=True)
+        self._process = context.Process(target=serve, args=(other, task), daemon=True)
         before = {name: os.environ.get(name) for name in _ONE_THREAD}
         os.environ.update({name: "1" for name in _ONE_THREAD if before[name] is None})
         try:
@@ -67,14 +70,21 @@ class _Worker:
         other.close()
         self.ready = False
 
-    def ask(self, row: Row) -> Outcome:
-        """Raises EOFError or OSError when the process dies or hangs."""
-        if not self.ready:
-            self._receive(START_S)
-            self.ready = True
-        self._line.send(row)
-        found: Outcome = self._receive(LONGEST_S)
-        return found
+    def ask(self, chunk: Chunk, task: Task) -> Done:
+        """Raises _Gone when the process dies or hangs, OSError when the part cannot be written."""
+        try:
+            if not self.ready:
+                self._receive(START_S)
+                self.ready = True
+            self._line.send((chunk, task))
+            while (answer := self._receive(self._patience_s)) == _BEAT:
+                pass
+        except (EOFError, OSError) as error:
+            raise _Gone(self.end() + (f", {error}" if isinstance(error, _Silence) else "")) from None
+        if isinstance(answer, OSError):
+            raise answer
+        assert isinstance(answer, Done)
+        return answer
 
     def _receive(self, most_s: float) -> Any:
         if not self._line.poll(most_s):
@@ -94,24 +104,30 @@ class _Worker:
         return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
 
 
+class _Silence(EOFError):
+    """A process hangs."""
+
+
 class Pool:
     """``jobs`` worker processes. Used as a context: leaving it ends them all, whatever they are doing."""
 
-    def __init__(self, jobs: int, settings: Settings, counts_in: str = "line") -> None:
-        self._settings, self._counts_in, self._jobs = settings, counts_in, jobs
+    def __init__(self, jobs: int, task: Task) -> None:
+        self._task, self._jobs = task, jobs
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="planner-batch")
         self._idle: SimpleQueue[_Worker | None] = SimpleQueue()
         self._running: set[_Worker] = set()
-        self._closed, self._started, self._starting = False, False, Lock()
+        self._closed, self._starting = False, Lock()
+        self._started, self._not_started = False, 0
         for _ in range(jobs):
             self._idle.put(None)
+
+    def __str__(self) -> str:
+        return f"{self._jobs} process{'es' if self._jobs > 1 else ''}"
 
     def __enter__(self) -> Pool:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         with self._starting:
             self._closed = True
         for worker in tuple(self._running):
@@ -120,50 +136,49 @@ class Pool:
         for worker in tuple(self._running):
             worker.end()
 
-    def outcomes(self, chunks: Iterable[Sequence[Row]]) -> Iterator[list[Outcome]]:
-        """The outcomes of each chunk, in the order of the chunks."""
-        waiting: deque[Future[list[Outcome]]] = deque()
+    def results(self, chunks: Iterable[Chunk]) -> Iterator[Done]:
+        """Chunks as they are done, in any order. Raises OSError when a part cannot be written."""
+        waiting: set[Future[Done]] = set()
         for chunk in chunks:
-            waiting.append(self._threads.submit(self._plan, chunk))
+            waiting.add(self._threads.submit(self._plan, chunk))
             if len(waiting) >= _AHEAD * self._jobs:
-                yield waiting.popleft().result()
+                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (one.result() for one in finished)
         while waiting:
-            yield waiting.popleft().result()
+            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield from (one.result() for one in finished)
 
-    def _plan(self, rows: Sequence[Row]) -> list[Outcome]:
+    def _plan(self, chunk: Chunk) -> Done:
+        found = self._ask(chunk, self._task)
+        return one_by_one(chunk, self._task, self._alone) if isinstance(found, str) else found
+
+    def _alone(self, row: Row) -> Outcome | str:
+        found = self._ask(*alone(row, self._task))
+        return found if isinstance(found, str) else found.outcomes[0]
+
+    def _ask(self, chunk: Chunk, task: Task) -> Done | str:
+        """A chunk that is done, or why its process died."""
         worker = self._idle.get()
-        found = []
         try:
-            for row in rows:
-                worker, outcome = self._ask(worker, row)
-                found.append(outcome)
+            worker = worker or self._start()
+            return worker.ask(chunk, task)
+        except _Gone as gone:
+            assert worker is not None
+            self._running.discard(worker)
+            self._started |= worker.ready
+            worker = None
+            self._not_started += not self._started
+            if self._not_started >= ATTEMPTS:
+                raise PlannerError(_cannot_start(str(gone))) from None
+            return str(gone)
         finally:
             self._idle.put(worker)
-        return found
-
-    def _ask(self, worker: _Worker | None, row: Row) -> tuple[_Worker | None, Outcome]:
-        why = ""
-        for _ in range(ATTEMPTS):
-            try:
-                worker = worker or self._start()
-                return worker, worker.ask(row)
-            except (EOFError, OSError) as error:
-                why = str(error)
-                if worker is not None:
-                    self._started |= worker.ready
-                    self._running.discard(worker)
-                    why = f"{worker.end()}{f', {why}' if isinstance(error, _Silence) else ''}"
-                worker = None
-        if not self._started:
-            raise PlannerError(_cannot_start(why))
-        said = f"the process that planned this person died {ATTEMPTS} times ({why}); plan this row alone to see why"
-        return None, failed(row, said, self._counts_in)
 
     def _start(self) -> _Worker:
         with self._starting:
             if self._closed:
                 raise PlannerError("stopped")
-            worker = _Worker(self._settings, self._counts_in)
+            worker = _Worker(self._task)
             self._running.add(worker)
             return worker
 

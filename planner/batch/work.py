@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,13 +34,23 @@ _WISHES = ("exclude", "like", "dislike")
 
 @dataclass(frozen=True)
 class Settings:
-    """What is the same for everybody of a run; the names and defaults of ``plan_meals``."""
+    """What is the same for everybody of a run; the names and defaults of ``plan_meals``.
+
+    ``time_limit_s``: after so long the search for a person's menus ends with the best found. It is a safety net, because a plan
+    that it ends is not the same each time.
+    """
 
     days: int = 7
     menu: str = "meals"
     effort: str = "fast"
     authority: str = "us_canada"
     preset: str = "reference"
+    time_limit_s: float = 120.0
+
+    @property
+    def patience_s(self) -> float:
+        """How long a process may be silent before it counts as hanging: far beyond the time that a person gets."""
+        return 3 * self.time_limit_s + 60.0
 
 
 @dataclass(frozen=True)
@@ -126,8 +137,12 @@ def warm_up(settings: Settings) -> None:
         load_habits()
 
 
-def plan_chunk(rows: Sequence[Row], settings: Settings, counts_in: str = "line") -> list[Outcome]:
+def plan_chunk(
+    rows: Sequence[Row], settings: Settings, counts_in: str = "line", beat: Callable[[], None] | None = None
+) -> list[Outcome]:
     """The outcomes of some rows, one for each, in their order; never raises for what stands in them.
+
+    ``beat`` is called now and then, as a sign of life.
 
     No outcome depends on the other rows: which people share a chunk is chance.
     """
@@ -135,16 +150,30 @@ def plan_chunk(rows: Sequence[Row], settings: Settings, counts_in: str = "line")
         from planner.batch.plain import plan_plain
 
         return plan_plain(rows, settings, counts_in)
-    return [plan_row(row, settings, counts_in) for row in rows]
+    found = []
+    for row in rows:
+        found.append(plan_row(row, settings, counts_in))
+        if beat is not None:
+            beat()
+    return found
 
 
 def plan_row(row: Row, settings: Settings, counts_in: str = "line") -> Outcome:
     """The outcome of one row; never raises for what stands in it."""
+
+    def plan(request: Request) -> Outcome:
+        clock = _Clock(settings.time_limit_s)
+        return _planned(row, _plan(request, settings, clock), clock)
+
+    return answered(row, counts_in, plan)
+
+
+def answered(row: Row, counts_in: str, act: Callable[[Request], Outcome]) -> Outcome:
+    """What ``act`` makes of a row that is understood; what it raises, and all that is wrong with the row, as an outcome."""
     if row.problem:
         return _without_plan(row, BAD_ROW, row.problem, counts_in)
     try:
-        request = request_from(row.cells)
-        return _planned(row, _plan(request, settings))
+        return act(request_from(row.cells))
     except UnknownNameError as error:
         column = next((n for n in _WISHES if error.given.strip() in _words(row.cells.get(n, ""))), "")
         return _without_plan(row, BAD_ROW, f"{column}: {error}" if column else str(error), counts_in)
@@ -160,11 +189,26 @@ def plan_row(row: Row, settings: Settings, counts_in: str = "line") -> Outcome:
         return _without_plan(row, FAILED, f"{type(error).__name__}: {error}; please report this row", counts_in)
 
 
+class _Clock:
+    """Ends a search when its time is up."""
+
+    def __init__(self, limit_s: float) -> None:
+        self.limit_s, self.ended = limit_s, False
+        self._last = time.monotonic() + limit_s
+
+    def __call__(self, done: float, best: object) -> bool:
+        self.ended = self.ended or time.monotonic() > self._last
+        return not self.ended
+
+    def said(self) -> str:
+        return f"The search was ended after {self.limit_s:g} s with the best menus found by then." if self.ended else ""
+
+
 def _words(cell: object) -> list[str]:
     return [word.partition(":")[0].strip() for word in str(cell).split(";")]  # "banana:2" likes it twice as much
 
 
-def _plan(request: Request, settings: Settings) -> MealPlan:
+def _plan(request: Request, settings: Settings, clock: _Clock) -> MealPlan:
     # Imported here: it pulls in the solver, which the process that reads and writes does not need.
     from planner.plan.planning import plan_meals
 
@@ -177,10 +221,11 @@ def _plan(request: Request, settings: Settings) -> MealPlan:
         targets=request.targets,
         menu=settings.menu,
         effort=settings.effort,
+        progress=clock,
     )
 
 
-def _planned(row: Row, plan: MealPlan) -> Outcome:
+def _planned(row: Row, plan: MealPlan, clock: _Clock) -> Outcome:
     from planner.foods.table import load_foods
     from planner.plan.quality import quality
     from planner.plan.words import label
@@ -194,7 +239,7 @@ def _planned(row: Row, plan: MealPlan) -> Outcome:
         row.number,
         row.person_id,
         MISSES if plan.misses else PLANNED,
-        message=_short(" ".join(plan.misses)),
+        message=_short(" ".join(filter(None, (*plan.misses, clock.said())))),
         reasons=tuple(f"{label(name)} missed" for name in missed)
         or (("an amount is not known",) if plan.misses else ()),
         energy_kcal=_number(totals.get("energy_kcal")),

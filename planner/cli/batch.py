@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -14,12 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from planner.cli import person_options as options
-from planner.cli.output import print_table
+from planner.cli.batch_shown import Shown, closing_table, problems_shown
+from planner.errors import InputError
 
 if TYPE_CHECKING:
-    from planner.batch.many import Progress
-
-_TOP_REASONS = 3
+    from planner.batch.work import Settings
 
 
 class BatchMenu(StrEnum):
@@ -37,18 +34,17 @@ class BatchEffort(StrEnum):
     best = "best"
 
 
-class BatchFormat(StrEnum):
-    """How menus and nutrients are written."""
-
-    parquet = "parquet"
-    csv = "csv"
-
-
 def batch(
     people: Annotated[
-        Path, typer.Argument(metavar="PEOPLE.csv", help="One line a person; the columns stand in docs/batch.md.")
+        Path,
+        typer.Argument(
+            metavar="PEOPLE", help="CSV, JSON lines, Parquet or Excel, a person a row; the columns: docs/batch.md."
+        ),
     ],
-    out: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="A folder for the results (required).")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT", help="A folder for the results (required, but for --dry-run)."),
+    ] = None,
     days: Annotated[
         int | None, typer.Option("--days", metavar="N", help="How many days: 7 unless given, 1 without menus.")
     ] = None,
@@ -61,34 +57,101 @@ def batch(
     ] = BatchEffort.fast,
     authority: options.Authority = "us_canada",
     preset: options.Preset = "reference",
-    format: Annotated[
-        BatchFormat, typer.Option("--format", help="parquet or csv, for menus and nutrients.")
-    ] = BatchFormat.parquet,
+    csv: Annotated[bool, typer.Option("--csv", help="Write menus.csv and nutrients.csv, too.")] = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on with a run that was ended, whatever ended it; nobody is planned twice."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check the whole file and plan nobody; nothing is written.")
+    ] = False,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="S", help="Seconds for one person; then the best menus found.")
+    ] = 120.0,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler", metavar="ADDRESS", help="Plan on a Dask cluster, as tcp://host:8786, in place of --jobs."
+        ),
+    ] = None,
+    local_cluster: Annotated[
+        int | None,
+        typer.Option(
+            "--local-cluster", metavar="N", help="Plan on a Dask cluster of N workers started here, to try it."
+        ),
+    ] = None,
 ) -> None:
     """Plan for everybody in a file; one result for each row, whatever stands in it.
 
-    Exit code 0: the run finished, whatever single rows say. 2: the file or a setting cannot be used; nothing is written.
+    Exit code 0: the run finished, whatever single rows say. 2: the file, the folder or a setting cannot be used; nothing was
+    changed. 130: stopped; what is planned is kept, and --resume goes on.
     """
+    from planner.batch.many import settings_from
+
+    settings = settings_from(days, menu.value, effort.value, authority, preset, time_limit)
+    if dry_run:
+        _dry_run(people, settings)
+        return
+    if out is None:
+        raise InputError("name a folder for the results with -o, or check the file with --dry-run")
+    if scheduler is not None and local_cluster is not None:
+        raise InputError("--scheduler and --local-cluster exclude each other: give one of them")
+    _run(people, out, settings, jobs, csv, resume, scheduler, local_cluster)
+
+
+def _run(
+    people: Path,
+    out: Path,
+    settings: Settings,
+    jobs: int,
+    csv: bool,
+    resume: bool,
+    scheduler: str | None,
+    local_cluster: int | None,
+) -> None:
     from planner.batch.many import plan_file
 
+    shown = Shown("Planning")
     try:
-        with _ended_like_ctrl_c(), _progress() as watch:
+        with _ended_like_ctrl_c(), shown as watch:
             done = plan_file(
                 people,
                 out,
-                days,
-                jobs,
-                menu.value,
-                effort.value,
-                authority=authority,
-                preset=preset,
-                format=format.value,
+                jobs=jobs,
+                **vars(settings),
+                csv=csv,
+                resume=resume,
+                scheduler=scheduler,
+                local_cluster=local_cluster,
                 watch=watch,
             )
     except KeyboardInterrupt:
-        typer.echo("planner: stopped; nothing was written", err=True)
+        typer.echo(f"planner: stopped; {_kept(out, shown)}", err=True)
         raise typer.Exit(130) from None
-    _report(done, out)
+    closing_table(done)
+    people_s = "person" if done.total == 1 else "people"
+    typer.echo(f"{done.total:,} {people_s} in {done.seconds:,.1f} s; the results are in {out}")
+    if done.before:
+        typer.echo(f"{done.before:,} of them were planned before.")
+
+
+def _kept(out: Path, shown: Shown) -> str:
+    from planner.batch.output import is_unfinished
+
+    if not is_unfinished(out):
+        return "nothing was written"
+    so_far = f" of {shown.last.done:,} of {shown.last.total:,} people" if shown.last else ""
+    return f"the plans{so_far} are kept in {out}: go on with the same command and --resume"
+
+
+def _dry_run(people: Path, settings: Settings) -> None:
+    from planner.batch.check import check_file
+
+    with _ended_like_ctrl_c(), Shown("Checking") as watch:
+        found = check_file(people, settings, watch)
+    closing_table(found.progress, {"planned": "can be planned"})
+    problems_shown(found)
+    typer.echo("Nobody was planned, and nothing was written.")
 
 
 @contextmanager
@@ -103,44 +166,3 @@ def _ended_like_ctrl_c() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Progress], None]]:
-    """A bar with rate and time left on a terminal, one JSON line a chunk elsewhere; both on standard error."""
-    if not sys.stderr.isatty():
-        yield lambda done: print(json.dumps(done.as_dict()), file=sys.stderr, flush=True)
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    rate = TextColumn("{task.fields[rate]}")
-    with Bar(
-        TextColumn("Planning"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(),
-        console=Console(stderr=True), transient=True,
-    ) as bar:  # fmt: skip
-        task = bar.add_task("", total=None, rate="")
-
-        def show(done: Progress) -> None:
-            rate = f"{done.done / done.seconds:.1f} a second" if done.seconds else ""
-            bar.update(task, total=done.total, completed=done.done, rate=rate)
-
-        yield show
-
-
-def _report(done: Progress, out: Path) -> None:
-    from planner.batch.work import STATUSES
-
-    for given, name in done.columns.renamed.items():
-        typer.echo(f"Column {given!r} was read as {name}.")
-    if done.columns.ignored:
-        typer.echo(f"Columns that were ignored: {', '.join(done.columns.ignored)}.")
-    rows = []
-    for status in STATUSES:
-        if done.counts[status]:
-            top = done.reasons[status].most_common(_TOP_REASONS)
-            rows.append([status, f"{done.counts[status]:,}", "\n".join(f"{count:,} x {why}" for why, count in top)])
-    print_table([("result", "left"), ("people", "right"), ("top reasons", "left")], rows)
-    people = "person" if done.total == 1 else "people"
-    typer.echo(f"{done.total:,} {people} in {done.seconds:,.1f} s; the results are in {out}")

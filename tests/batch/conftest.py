@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pandas as pd
 import pytest
 
-from planner.batch.many import Progress, plan_file
+from planner.batch.many import plan_file
+from planner.batch.progress import Progress
 
 HEADER = "person_id,Sex,Age,height_cm,weight_kg,diet,exclude,conditions,medications,energy_kcal,Fiber min,notes"
 # The rows in their order, with the status that each must get.

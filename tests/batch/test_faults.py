@@ -15,14 +15,16 @@ from pathlib import Path
 import pytest
 
 from planner.batch import pool
-from planner.batch.many import Progress, plan_file
+from planner.batch.many import plan_file
 from planner.batch.pool import Pool
+from planner.batch.progress import Progress
 from planner.batch.rows import Row
-from planner.batch.work import BAD_ROW, FAILED, PLANNED, Outcome, Settings
-from planner.errors import InputError, PlannerError
+from planner.batch.task import Chunk, Done, Task
+from planner.batch.work import BAD_ROW, FAILED, PLANNED, Settings
+from planner.errors import PlannerError
 
 HEADER = "person_id,sex,age,height,weight,conditions,medications"
-PLAIN = Settings(days=1, menu="none")
+PLAIN = Task(Settings(days=1, menu="none"))
 posix = pytest.mark.skipif(os.name != "posix", reason="signals")
 
 
@@ -53,28 +55,36 @@ def test_a_process_that_dies_is_replaced_and_nobody_is_lost(tmp_path: Path) -> N
 def test_a_person_whose_process_always_dies_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     ask = pool._Worker.ask
 
-    def ask_or_die(worker: pool._Worker, row: Row) -> Outcome:
-        if row.number == 2:
-            ask(worker, person(0, "x"))  # by now it runs
+    def ask_or_die(worker: pool._Worker, chunk: Chunk, task: Task) -> Done:
+        if any(row.number == 2 for row in chunk.rows):
+            ask(worker, Chunk(0, (person(0, "x"),)), task)  # by now it runs
             worker.kill()
-        return ask(worker, row)
+        return ask(worker, chunk, task)
 
     monkeypatch.setattr(pool._Worker, "ask", ask_or_die)
-    rows = [person(1, "x"), person(2), person(3, "y")]
+    chunk = Chunk(5, (person(1, "x"), person(2), person(3, "y")))
     with Pool(1, PLAIN) as workers:
-        (found,) = workers.outcomes([rows])
-    assert [(one.number, one.status) for one in found] == [(1, BAD_ROW), (2, FAILED), (3, BAD_ROW)]
-    assert found[1].message.startswith("line 2: the process that planned this person died 2 times (signal 9)")
+        (found,) = workers.results([chunk])
+    assert found.number == 5
+    assert [(one.number, one.status) for one in found.outcomes] == [(1, BAD_ROW), (2, FAILED), (3, BAD_ROW)]
+    assert found.outcomes[1].message.startswith("line 2: the process that planned this person died 2 times (signal 9)")
 
 
 def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "LONGEST_S", 0.0)
+    monkeypatch.setattr(Settings, "patience_s", 0.0)
     with Pool(1, PLAIN) as workers:
-        (found,) = workers.outcomes([[person(2)]])
-    assert found[0].status == FAILED
-    assert "line 2: the process that planned this person died 2 times" in found[0].message
-    assert "it gave no sign for 0 s" in found[0].message
+        (found,) = workers.results([Chunk(0, (person(2),))])
+    (outcome,) = found.outcomes
+    assert outcome.status == FAILED
+    assert "line 2: the process that planned this person died 2 times" in outcome.message
+    assert "it gave no sign for 0 s" in outcome.message
     assert not multiprocessing.active_children()
+
+
+def test_a_part_that_a_process_cannot_write_is_told(tmp_path: Path) -> None:
+    nowhere = Task(PLAIN.settings, parts=tmp_path / "nowhere")
+    with Pool(1, nowhere) as workers, pytest.raises(FileNotFoundError):
+        list(workers.results([Chunk(0, (person(2, "x"),))]))
 
 
 @posix
@@ -88,33 +98,20 @@ def test_processes_that_cannot_start_stop_the_run(tmp_path: Path, monkeypatch: p
 
 
 @posix
-def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    people = tmp_path / "people.csv"
-    people.write_text(f"{HEADER}\np,female,x,168,62,none,none\n")
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(InputError, match="No space left on device; choose another folder or make room"):
-        plan_file(people, tmp_path / "out", menu="none")
-    assert not (tmp_path / "out").exists()
-
-
-@posix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_leaves_no_half_written_file_and_no_process(tmp_path: Path, number: int) -> None:
+def test_ctrl_c_keeps_what_is_planned_and_leaves_no_process(tmp_path: Path, number: int) -> None:
     people = people_file(tmp_path / "people.csv", 40)
     people.write_text(people.read_text().replace("female", "?", 5))
     command = [sys.executable, "-m", "planner", "batch", "people.csv", "-o", "out", "--menu", "none", "--jobs", "2"]
     running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
     assert running.stderr is not None
-    running.stderr.readline()  # the first chunk is done: five bad rows
+    running.stderr.readline()  # the first chunk is done
     os.kill(running.pid, number)
     told = running.communicate(timeout=20)[1]
     assert running.returncode == 130
-    assert told.endswith("planner: stopped; nothing was written\n")
+    assert " of 40 people are kept in out: go on with the same command and --resume\n" in told
     assert "Traceback" not in told
-    assert [p.name for p in tmp_path.iterdir()] == ["people.csv"]
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["unfinished"]
     assert ends(running.pid)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from planner.batch.many import Progress, plan_file, plan_many
-from planner.batch.output import SUMMARY
+from planner.batch.many import plan_file, plan_many
+from planner.batch.parts import SUMMARY
+from planner.batch.progress import Progress
 from planner.batch.work import STATUSES
 from planner.errors import InputError, TableError
 
@@ -108,6 +109,8 @@ def test_the_run_is_described(one_job: Run) -> None:
         "ignored": ["notes"],
     }
     assert described["settings"]["days"] == 1
+    assert described["versions"]["highspy"]
+    assert len(described["food_table_sha256"]) == 64
     assert described["seconds"] >= described["seconds_planning"] > 0
     assert sorted(p.name for p in one_job.out.iterdir()) == [
         "menus.parquet",
@@ -167,9 +170,9 @@ def test_menus_have_meals_and_days_and_come_as_csv(tmp_path: Path) -> None:
         "=1,female,34,168,62,,banana,20,none,none\n"
     )
     seen: list[int] = []
-    done = plan_file(people, tmp_path / "out", days=2, format="csv", watch=lambda progress: seen.append(progress.done))
+    done = plan_file(people, tmp_path / "out", days=2, csv=True, watch=lambda progress: seen.append(progress.done))
     assert seen == [1]
-    assert done.counts.total() == 1
+    assert done.done == 1
     menus = pd.read_csv(tmp_path / "out" / "menus.csv", dtype={"food_code": "str"})
     assert set(menus["day"]) == {1, 2}
     assert {"breakfast", "lunch", "dinner"} <= set(menus["meal"])
@@ -177,22 +180,19 @@ def test_menus_have_meals_and_days_and_come_as_csv(tmp_path: Path) -> None:
     assert menus["title"].notna().all()
     summary = pd.read_csv(tmp_path / "out" / "summary.csv")
     assert summary["status"][0] in ("planned", "planned with misses")
-    assert (tmp_path / "out" / "nutrients.csv").exists()
+    files = json.loads((tmp_path / "out" / "run.json").read_text())["files"]
+    assert files == ["menus.parquet", "nutrients.parquet", "menus.csv", "nutrients.csv", "summary.csv"]
+    for name in ("menus", "nutrients"):
+        assert len(pd.read_csv(tmp_path / "out" / f"{name}.csv")) == len(
+            pd.read_parquet(tmp_path / "out" / f"{name}.parquet")
+        )
 
 
 def test_a_folder_with_another_run_is_left_alone(one_job: Run) -> None:
     before = {p.name: p.read_bytes() for p in one_job.out.iterdir()}
-    for format in ("parquet", "csv"):
-        with pytest.raises(InputError, match="holds the results of a run"):
-            plan_file(one_job.people, one_job.out, menu="none", format=format)
+    with pytest.raises(InputError, match="holds the results of a run"):
+        plan_file(one_job.people, one_job.out, menu="none")
     assert {p.name: p.read_bytes() for p in one_job.out.iterdir()} == before
-
-
-def test_a_folder_with_an_unfinished_run_is_left_alone(one_job: Run, tmp_path: Path) -> None:
-    (tmp_path / ".summary.csv.unfinished").write_text("person_id")
-    with pytest.raises(InputError, match="a run that is not finished"):
-        plan_file(one_job.people, tmp_path, menu="none")
-    assert [p.name for p in tmp_path.iterdir()] == [".summary.csv.unfinished"]
 
 
 def test_a_wrong_file_leaves_no_folder(tmp_path: Path) -> None:
@@ -214,7 +214,8 @@ def test_a_wrong_file_leaves_no_folder(tmp_path: Path) -> None:
         ({"authority": "me"}, "authority 'me'"),
         ({"preset": "much"}, "preset 'much'"),
         ({"jobs": 0}, "jobs 0"),
-        ({"format": "xlsx"}, "format 'xlsx' is not one of parquet, csv"),
+        ({"time_limit_s": 0}, "a time limit of 0 s is not possible"),
+        ({"local_cluster": 0}, "a cluster of 0 workers is not possible"),
     ],
 )
 def test_settings_are_looked_at_before_anything_happens(
@@ -225,9 +226,9 @@ def test_settings_are_looked_at_before_anything_happens(
     assert not (tmp_path / "out").exists()
 
 
-def test_without_pyarrow_parquet_says_what_to_do(monkeypatch: pytest.MonkeyPatch, one_job: Run, tmp_path: Path) -> None:
+def test_without_pyarrow_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch, one_job: Run, tmp_path: Path) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow.parquet", None)
-    with pytest.raises(InputError, match=r"pip install 'meal-planner\[batch\]', or write CSV with --format csv"):
+    with pytest.raises(InputError, match=r"needs pyarrow: pip install 'meal-planner\[batch\]'"):
         plan_file(one_job.people, tmp_path / "out")
 
 

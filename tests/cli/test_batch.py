@@ -42,11 +42,13 @@ def test_a_misspelt_column_is_bad_input(shell: Shell, tmp_path: Path) -> None:
 
 def test_all_rows_bad_is_still_a_finished_run(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(PEOPLE.replace(",34,", ",,"))
-    done = shell("batch", "people.csv", "-o", "out", "--days", "2", "--jobs", "2", "--format", "csv")
+    done = shell("batch", "people.csv", "-o", "out", "--days", "2", "--jobs", "2", "--csv")
     assert done.returncode == 0
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
         "menus.csv",
+        "menus.parquet",
         "nutrients.csv",
+        "nutrients.parquet",
         "run.json",
         "summary.csv",
     ]
