@@ -7,6 +7,7 @@ into links of the site, and formulas into MathML, which browsers show without a 
 from __future__ import annotations
 
 import html
+import json
 import posixpath
 import re
 from pathlib import Path
@@ -31,6 +32,9 @@ ELSEWHERE = {
         for path in sorted((ROOT / "planner/nutrition/knowledge").glob("*.md"))
     },
 }
+NOTEBOOKS = {
+    f"notebooks/{path.name}": f"notebooks/{path.stem}.md" for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+}
 _LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?P<target>[^)\s#]+)(?P<part>#[^)]*)?\)")
 _IMAGE = re.compile(r'<img src="(?P<target>[^"]+)"')
 _FENCE = re.compile(r"^```console until=[^\n]+$", re.M)
@@ -42,6 +46,8 @@ def on_files(files: Any, config: Any) -> Any:
     for source, page in ELSEWHERE.items():
         text = linked((ROOT / source).read_text("utf-8"), source, page)
         files.append(File.generated(config, page, content=text))
+    for source, page in NOTEBOOKS.items():
+        files.append(File.generated(config, page, content=linked(notebook(ROOT / source), source, page)))
     files.append(File.generated(config, "commands.md", content=commands()))
     files.append(File.generated(config, "python.md", content=public_names()))
     return files
@@ -63,6 +69,15 @@ def on_page_content(content: str, **_: Any) -> str:
     )
 
 
+def notebook(path: Path) -> str:
+    """A notebook as a page: its words and its code."""
+    parts = []
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        text = "".join(cell["source"])
+        parts.append(text if cell["cell_type"] == "markdown" else f"```python\n{text}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
 def linked(text: str, source: str, page: str) -> str:
     """The text of a file of the repository with links that hold on the site; what is not on it is named, not linked."""
 
@@ -70,8 +85,8 @@ def linked(text: str, source: str, page: str) -> str:
         at = posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
         if at.startswith("docs/"):
             at = at.removeprefix("docs/")
-        elif at in ELSEWHERE:
-            at = ELSEWHERE[at]
+        elif at in ELSEWHERE or at in NOTEBOOKS:
+            at = ELSEWHERE.get(at) or NOTEBOOKS[at]
         else:
             return None
         return posixpath.relpath(at, posixpath.dirname(page) or ".")
