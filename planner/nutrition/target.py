@@ -144,4 +144,6 @@ class Targets(Mapping[str, Target]):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame()[["lower", "upper", "unit", "lower_kind", "upper_kind"]].to_html())
+        from planner.nutrition.targets_html import targets_html
+
+        return targets_html(self)

@@ -28,7 +28,7 @@ _CELL = "padding:0.15em 0.8em 0.15em 0;vertical-align:top"
 _RULE = "border-top:1px solid color-mix(in srgb, currentColor 25%, transparent)"
 _PAGE = (
     ":root{color-scheme:light dark}body{font:1rem/1.45 system-ui,sans-serif;max-width:50rem;margin:1rem auto;padding:0 1rem}"
-    "tr{break-inside:avoid}@media print{body{margin:0;max-width:none}}"
+    "td,th{padding:0.1em 0.7em 0.1em 0}tr{break-inside:avoid}@media print{body{margin:0;max-width:none}}"
 )
 
 
@@ -53,7 +53,7 @@ def plan_html(plan: MealPlan, units: str = "us") -> str:
         parts.append(f"<p><b>{escape(mean_heading(plan))}</b></p>")
     else:
         parts.append(_table(MENU_HEADINGS, menu_rows(plan)))
-    parts.append(_table(NUTRIENT_HEADINGS, nutrient_rows(plan)))
+    parts.append(_nutrients(plan))
     if plan.has_meals and plan.table is not None:
         parts.append(_list("Quality", plan.quality.lines()))
     parts.append(_list("Not met, or not known", plan.misses))
@@ -75,12 +75,36 @@ def _day(card: DayCard) -> str:
     )
 
 
+def _nutrients(plan: MealPlan) -> str:
+    """The table of nutrients with a bar up to 200 % of the target, a line at 100 %; numbers and words say the same."""
+    headings = (*NUTRIENT_HEADINGS[:5], ("", "left"), NUTRIENT_HEADINGS[5])
+    return _table(headings, [[*row[:5], _bar(row[4]), row[5]] for row in nutrient_rows(plan)])
+
+
+class _Html(str):
+    """A cell that is HTML already."""
+
+
+def _bar(percent: str) -> _Html:
+    if not percent:
+        return _Html()
+    share = min(float(percent) / 2, 100.0)
+    fill = "color-mix(in srgb, currentColor 45%, transparent)"
+    return _Html(
+        f"<span aria-hidden='true' style='display:inline-block;width:7em;height:0.7em;border:1px solid {fill};"
+        "background:linear-gradient(currentColor,currentColor) 50% 0/1px 100% no-repeat,"
+        f"linear-gradient(to right,{fill} {share:.0f}%,transparent {share:.0f}%);"
+        "print-color-adjust:exact'></span>"
+    )
+
+
 def _table(headings: tuple[tuple[str, str], ...], rows: Rows) -> str:
     head = "".join(f"<th style='text-align:{side}'>{escape(name)}</th>" for name, side in headings)
     body = "".join(
         "<tr>"
         + "".join(
-            f"<td style='text-align:{side}'>{escape(cell)}</td>" for cell, (_, side) in zip(row, headings, strict=True)
+            f"<td style='text-align:{side}'>{cell if isinstance(cell, _Html) else escape(cell)}</td>"
+            for cell, (_, side) in zip(row, headings, strict=True)
         )
         + "</tr>"
         for row in rows

@@ -274,7 +274,11 @@ def test_a_frame_keeps_unknown_bounds_unknown(woman: Build) -> None:
     assert frame.loc["magnesium_mg", "lower"] == 320
     assert math.isnan(frame.loc["magnesium_mg", "upper"])  # type: ignore[arg-type]
     assert "magnesium_mg" in repr(targets_for(woman()))
-    assert "<table" in targets_for(woman())._repr_html_()
+    shown = targets_for(woman())._repr_html_()
+    assert "<td style='text-align:left'>Magnesium (mg)</td><td style='text-align:right'>320</td>" in shown
+    assert "Vitamin D (µg)" in shown
+    assert "NaN" not in shown
+    assert "RDA / UL" in shown
 
 
 @pytest.mark.parametrize("life_stage", ["none", "pregnant", "lactating"])

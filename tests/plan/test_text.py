@@ -117,6 +117,15 @@ def test_html_is_whole_and_fits_any_theme(week: Week, plain_day: MealPlan) -> No
     assert week("woman")._repr_html_().count("<b>Day ") == 7
 
 
+def test_each_percentage_has_a_bar_to_two_hundred_with_a_line_at_one_hundred(week: Week) -> None:
+    plan = week("woman")
+    page = plan.to_html()
+    means = plan.nutrients[plan.nutrients["day"] == 0]
+    assert page.count("aria-hidden='true'") == means["percent"].notna().sum()
+    for percent in means["percent"].dropna().head(5):
+        assert f"transparent) {min(round(percent) / 2, 100):.0f}%" in page
+
+
 def test_markdown_has_a_heading_for_each_day(week: Week, plain_day: MealPlan) -> None:
     text = week("woman").to_markdown()
     assert re.findall(r"^## Day (\d)$", text, re.M) == list("1234567")
