@@ -2,6 +2,7 @@
 
 from streamlit.starlette import App
 
-from planner.ui.server import ROUTER, SETUP
+from planner.ui.server import ROUTER, SETUP, end_if_open
 
+end_if_open()
 app = App(ROUTER, **SETUP)

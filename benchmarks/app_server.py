@@ -24,11 +24,12 @@ class AppServer:
     """A running app: ``with AppServer() as server: ... server.url``.
 
     Leaving the block ends the process and removes its data. ``ready_s`` is the time from its start to the first
-    healthy answer. Raises RuntimeError with the end of the log when the process ends early or is never ready.
+    healthy answer. ``secrets`` is the text of its secrets.toml. Raises RuntimeError with the end of the log when the process ends early or is never ready.
     """
 
-    def __init__(self, script: Path = ROOT / "app.py", patience_s: float = 90.0) -> None:
+    def __init__(self, script: Path = ROOT / "app.py", patience_s: float = 90.0, secrets: str = "") -> None:
         self._script = script
+        self._secrets = secrets
         self._patience_s = patience_s
         self._folder = tempfile.TemporaryDirectory(prefix="planner-app-", ignore_cleanup_errors=True)
         self.data = Path(self._folder.name)
@@ -51,6 +52,9 @@ class AppServer:
         command += [f"--{name}={value}" for name, value in options.items()]
         # The data folders of all kinds, so that nothing of the user at the keyboard is read or written.
         home = {name: str(self.data) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+        if self._secrets:
+            (self.data / ".streamlit").mkdir()
+            (self.data / ".streamlit" / "secrets.toml").write_text(self._secrets, encoding="utf-8")
         start = time.perf_counter()
         environment = {name: value for name, value in os.environ.items() if name != "PLANNER_DATABASE_URL"} | home
         with self._log_path.open("w") as log:

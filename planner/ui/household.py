@@ -38,6 +38,16 @@ def sign_in_page() -> None:
     st.button("Sign in", type="primary", icon=":material/login:", key="sign-in", on_click=st.login)
 
 
+def sign_out() -> None:
+    """Who is signed in, and the way out; nothing where nobody has to be."""
+    if not sign_in_configured() or not st.user.is_logged_in:
+        return
+    who = str(st.user.get("email") or st.user.get("name") or "you")
+    with st.container(horizontal=True, vertical_alignment="center", key="signed-in"):
+        st.text(f"Signed in as {who}", width="content")
+        st.button("Sign out", icon=":material/logout:", key="sign-out", on_click=st.logout)
+
+
 def shelf() -> Saved:
     """What is saved. Raises TaskError when the database does not answer."""
     who = owner()

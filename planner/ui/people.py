@@ -38,6 +38,7 @@ def profile_of(record: PersonRecord) -> session.Profile:
 def chooser() -> None:
     """Whose profile this is."""
     frame.toast()
+    household.sign_out()
     one = session.profile()
     if one.example:
         st.info("This is an example. Change it into yourself below, or go on and look around.", icon=":material/badge:")

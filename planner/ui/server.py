@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from http.cookies import CookieError, SimpleCookie
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ COOKIE = "planner_household"
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 FIRST_PORT, PORTS_TRIED = 8501, 20
 _KEPT_S = 400 * 24 * 3600  # as long as browsers keep a cookie
+_AUTH_KEYS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 _NO_PAGE = ("/_stcore", "/static", "/media", "/component", "/app/static")
 
 
@@ -57,14 +59,45 @@ def sign_in_configured() -> bool:
         return False
 
 
+def check_sign_in() -> None:
+    """Raises InputError for a sign-in that is configured in part, or that lacks its library."""
+    import streamlit as st
+
+    if not sign_in_configured():
+        return
+    given = st.secrets["auth"]
+    if missing := [name for name in _AUTH_KEYS if not given.get(name)]:
+        raise InputError(
+            f"sign-in is configured in part: [auth] in .streamlit/secrets.toml lacks {', '.join(missing)} (docs/app.md)"
+        )
+    if lacking := [name for name in ("authlib", "httpx") if find_spec(name) is None]:
+        raise InputError(
+            f"sign-in is configured, but {' and '.join(lacking)} cannot be found: pip install 'meal-planner[sign-in]'"
+        )
+
+
 def check_address(address: str | None) -> None:
-    """Raises InputError for an address that others can reach while nobody has to sign in."""
+    """Raises InputError for an address that others can reach while nobody has to sign in, or cannot."""
+    check_sign_in()
     if not is_loopback(address) and not sign_in_configured():
         where = f"address {address}" if address else "every address of this machine"
         raise InputError(
             f"{where} can be reached by others, and no sign-in is configured, so anybody could read the plans of anybody: "
             "use 127.0.0.1, or configure [auth] in .streamlit/secrets.toml (docs/app.md)"
         )
+
+
+def end_if_open() -> None:
+    """End the program with one sentence when the address that Streamlit was given is open to others.
+
+    Before the server starts: what is raised while it starts is logged with a traceback.
+    """
+    import streamlit as st
+
+    try:
+        check_address(st.get_option("server.address"))
+    except InputError as error:
+        raise SystemExit(f"error: {error}") from None
 
 
 class HouseholdKey:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +65,51 @@ def test_only_this_machine_without_sign_in(address: str | None, alone: bool) -> 
 def test_the_command_refuses_an_open_door(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["app", "--host", "0.0.0.0"]) == 2
     assert "no sign-in is configured" in capsys.readouterr().err
+
+
+def test_streamlit_run_ends_with_one_sentence_where_others_could_come_in(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.address",
+        "0.0.0.0",
+        "--server.headless",
+        "true",
+    ]
+    home = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME")}
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | home, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    assert said.count("error: address 0.0.0.0 can be reached by others, and no sign-in is configured") == 1
+    assert "Traceback" not in said
+
+
+def sign_in_of(monkeypatch: pytest.MonkeyPatch, **given: str) -> None:
+    monkeypatch.setattr("streamlit.secrets", {"auth": given})
+
+
+ALL = dict.fromkeys(("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url"), "something")
+
+
+def test_a_sign_in_that_is_configured_in_part_opens_no_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in_of(monkeypatch, **{**ALL, "client_secret": ""})
+    with pytest.raises(InputError, match=r"lacks client_secret \(docs/app.md\)"):
+        check_address("0.0.0.0")
+    sign_in_of(monkeypatch, **ALL)
+    pytest.importorskip("authlib")
+    check_address("0.0.0.0")
+
+
+def test_a_sign_in_without_its_library_is_said_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in_of(monkeypatch, **ALL)
+    monkeypatch.setattr("planner.ui.server.find_spec", lambda name: None)
+    with pytest.raises(InputError, match=r"authlib and httpx cannot be found: pip install 'meal-planner\[sign-in\]'"):
+        check_address("127.0.0.1")
 
 
 def answered(path: str, cookie: str = "") -> dict[str, str]:
