@@ -149,7 +149,7 @@ def plan_chunk(
     if settings.menu == "none":
         from planner.batch.plain import plan_plain
 
-        return plan_plain(rows, settings, counts_in)
+        return plan_plain(rows, settings, counts_in, beat)
     found = []
     for row in rows:
         found.append(plan_row(row, settings, counts_in))
@@ -163,7 +163,7 @@ def plan_row(row: Row, settings: Settings, counts_in: str = "line") -> Outcome:
 
     def plan(request: Request) -> Outcome:
         clock = _Clock(settings.time_limit_s)
-        return _planned(row, _plan(request, settings, clock), clock)
+        return planned(row, _plan(request, settings, clock), clock.said)
 
     return answered(row, counts_in, plan)
 
@@ -225,7 +225,8 @@ def _plan(request: Request, settings: Settings, clock: _Clock) -> MealPlan:
     )
 
 
-def _planned(row: Row, plan: MealPlan, clock: _Clock) -> Outcome:
+def planned(row: Row, plan: MealPlan, ended: Callable[[], str] = str) -> Outcome:
+    """The outcome of a plan; ``ended`` says how its search was cut short, if it was."""
     from planner.foods.table import load_foods
     from planner.plan.quality import quality
     from planner.plan.words import label
@@ -239,7 +240,7 @@ def _planned(row: Row, plan: MealPlan, clock: _Clock) -> Outcome:
         row.number,
         row.person_id,
         MISSES if plan.misses else PLANNED,
-        message=_short(" ".join(filter(None, (*plan.misses, clock.said())))),
+        message=_short(" ".join(filter(None, (*plan.misses, ended())))),
         reasons=tuple(f"{label(name)} missed" for name in missed)
         or (("an amount is not known",) if plan.misses else ()),
         energy_kcal=_number(totals.get("energy_kcal")),
@@ -250,10 +251,15 @@ def _planned(row: Row, plan: MealPlan, clock: _Clock) -> Outcome:
         hei=good.hei.total,
         cost_usd_per_day=good.cost.usd_per_day,
         gap=plan.gap,
-        notices=_short(" ".join(text if text.endswith(".") else f"{text}." for text in plan.notices)),
+        notices=said(plan.notices),
         menu=_rows(plan.menu.reindex(columns=list(MENU))),
         nutrients=_rows(means[list(NUTRIENT)]),
     )
+
+
+def said(notices: Iterable[str]) -> str:
+    """Sentences as one text."""
+    return _short(" ".join(text if text.endswith(".") else f"{text}." for text in notices))
 
 
 def _without_plan(row: Row, status: str, message: str, counts_in: str, reasons: Iterable[str] = ()) -> Outcome:
@@ -285,7 +291,8 @@ def _reason(refusal: str) -> str:
 
 def _short(text: str) -> str:
     """No line breaks and control characters, and no essay."""
-    text = "".join(c if c.isprintable() else " " for c in text)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
     return text if len(text) <= LONGEST_MESSAGE else text[: LONGEST_MESSAGE - 1] + "…"
 
 

@@ -36,7 +36,7 @@ def household_portion(table: FoodTable, code: str, grams: float) -> str:
             cost = measure.rank + _oddness(measure, count) + 6 * error
             if best is None or cost < best[0]:
                 best = (cost, measure.say(count))
-    return best[1] if best is not None else _grams(grams)
+    return best[1] if best is not None else grams_text(grams)
 
 
 def best_unit(table: FoodTable, code: str) -> tuple[str, float]:
@@ -69,7 +69,7 @@ def _best_unit(table: FoodTable, code: str) -> tuple[str, float]:
         return best[1], best[2]
     step = 5 if usual >= 20 else 1
     rounded = max(step, step * round(usual / step))
-    return _grams(rounded), float(rounded)
+    return grams_text(rounded), float(rounded)
 
 
 def _measures(table: FoodTable, code: str) -> tuple[Measure, ...]:
@@ -97,5 +97,6 @@ def _oddness(measure: Measure, count: float) -> float:
     return 0.4 * odd if measure.unit == "oz" else odd
 
 
-def _grams(grams: float) -> str:
+def grams_text(grams: float) -> str:
+    """ "45 g", and "4.5 g" where that matters."""
     return f"{grams:.0f} g" if grams >= 10 else f"{grams:.1f} g"

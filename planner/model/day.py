@@ -89,6 +89,14 @@ def surprise(eaten_per_1000: FloatArray, liked: npt.NDArray[np.bool_], disliked:
     return weighed
 
 
+def cost_per_g(surprise: FloatArray, usual_g: FloatArray) -> FloatArray:
+    """What the plain program minimises, in nats per gram of each food."""
+    cost = (surprise + _ITEM_PRICE) / usual_g
+    # Equal objectives hide different plans: a tiny price fixed by the position breaks ties.
+    found: FloatArray = cost * (1.0 + 1e-7 * np.arange(1, len(cost) + 1) / len(cost))
+    return found
+
+
 class DayModel:
     """The program of one table of permitted foods, built once; people differ in the bounds of its rows only."""
 
@@ -98,9 +106,7 @@ class DayModel:
         self._limits = tuple(limits)
         self.columns = self._columns(foods.codes, np.ones(len(foods.codes)), np.arange(len(foods.codes)))
         rows = [self._row(name, self.columns) for name in self.quantities]
-        cost = (foods.surprise + _ITEM_PRICE) / foods.usual_g
-        # Equal objectives hide different plans: a tiny price fixed by the position breaks ties.
-        cost = cost * (1.0 + 1e-7 * np.arange(1, len(cost) + 1) / len(cost))
+        cost = cost_per_g(foods.surprise, foods.usual_g)
         self.program = assemble(
             foods.codes, cost, np.zeros(len(cost)), foods.largest_g, rows + all_rows(self._limits, self.columns)
         )
@@ -136,6 +142,21 @@ class DayModel:
         Sifted afresh each time: a program kept hot may end in another of several equal optima, depending on who came before.
         """
         return SiftedProgram(self.program).solve(*self.row_bounds(targets))
+
+    def nearest(self, targets: Mapping[str, Bounds]) -> tuple[Solution, dict[str, float]]:
+        """The plain program, reference intakes missed where they must be; and the most that each of those can reach.
+
+        Without values when the bounds clash even so.
+        """
+        plain = self.amounts(targets)
+        missing = {} if plain.values is not None else self.shortfalls(targets)
+        if not missing:
+            return plain, {}
+        wanted = dict(targets)
+        for name, short in missing.items():
+            reached = (targets[name].lower or 0.0) - short
+            wanted[name] = replace(targets[name], lower=reached * (1 - 1e-6))
+        return self.amounts(wanted), {name: self.most_of(name, wanted) for name in missing}
 
     def shortfalls(self, targets: Mapping[str, Bounds]) -> dict[str, float] | None:
         """By how much which reference intakes must be missed, the sum of the shares missed being smallest.
@@ -182,23 +203,9 @@ class DayModel:
         ``bend=False`` gives up (status ``limit``) where a target would have to be missed. ``include``: the code of a food of
         which the day must hold a portion.
         """
-        plain = self.amounts(targets)
-        reachable: dict[str, float] = {}
-        wanted = dict(targets)
-        if plain.values is None and not bend:
-            return DayResult("limit", (), np.zeros(0), None, None)
+        plain, reachable = self.nearest(targets) if bend else (self.amounts(targets), {})
         if plain.values is None:
-            missing = self.shortfalls(targets)
-            if missing is None:
-                return DayResult("infeasible", (), np.zeros(0), None, None)
-            for name, short in missing.items():
-                reached = (targets[name].lower or 0.0) - short
-                wanted[name] = replace(targets[name], lower=reached * (1 - 1e-6))
-            for name in missing:
-                reachable[name] = self.most_of(name, wanted)
-            plain = self.amounts(wanted)
-            if plain.values is None:
-                return DayResult("infeasible", (), np.zeros(0), None, None)
+            return DayResult("infeasible" if bend else "limit", (), np.zeros(0), None, None)
         assert plain.values is not None
         assert plain.reduced_costs is not None
         assert plain.shadow_prices is not None

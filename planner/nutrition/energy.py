@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from planner.errors import InputError
 from planner.nutrition.person import Person
@@ -42,17 +43,24 @@ def pregnancy_phase(person: Person) -> tuple[str, float, tuple[str, ...]]:
 
 
 def _row(person: Person, phase: str) -> Mapping[str, str]:
-    for row in table("energy_equations"):
-        if (
-            row["sex"] == person.sex
-            and row["life_stage"] == person.life_stage
-            and row["phase"] == phase
-            and row["activity"] in (person.activity, "any")
-            and float(row["age_min_years"]) <= person.age_years < float(row["age_below_years"])
-        ):
+    for low, below, row in _equations(person.sex, person.life_stage, phase, person.activity):
+        if low <= person.age_years < below:
             return row
     raise InputError(
         f"no energy equation for {person.sex}, {person.age_years:g} years, {person.life_stage}: give energy_kcal"
+    )
+
+
+@cache
+def _equations(
+    sex: str, life_stage: str, phase: str, activity: str
+) -> tuple[tuple[float, float, Mapping[str, str]], ...]:
+    """From which age on and below which, and the equation."""
+    return tuple(
+        (float(row["age_min_years"]), float(row["age_below_years"]), row)
+        for row in table("energy_equations")
+        if (row["sex"], row["life_stage"], row["phase"]) == (sex, life_stage, phase)
+        and row["activity"] in (activity, "any")
     )
 
 

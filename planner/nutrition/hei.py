@@ -138,25 +138,27 @@ def hei_2020(totals: Mapping[str, float], at_least: Collection[str] = ()) -> Hei
         at_least: names of totals to which some foods added nothing because they do not report it. They still give
             the least points of what is wanted, but say nothing about what is best limited.
     """
-    energy = totals.get("energy_kcal", nan)
-    known_energy = energy > 0 and isfinite(energy) and "energy_kcal" not in at_least
-    parts = tuple(
-        _component(standard, totals, frozenset(at_least), energy if known_energy else nan) for standard in _standards()
-    )
+    least, energy = frozenset(at_least), _known_energy(totals, at_least)
+    parts = tuple(_component(standard, totals, least, energy) for standard in _standards())
     return HeiScore(sum(part.points or 0.0 for part in parts), parts)
+
+
+def hei_2020_total(totals: Mapping[str, float], at_least: Collection[str] = ()) -> float:
+    """``hei_2020(...).total`` alone, for many people: in half the time."""
+    least, energy = frozenset(at_least), _known_energy(totals, at_least)
+    found = ((one, *_density(one, totals, least, energy)) for one in _standards())
+    return sum(one.score(density) for one, density, is_known, _ in found if is_known)
+
+
+def _known_energy(totals: Mapping[str, float], at_least: Collection[str]) -> float:
+    energy = totals.get("energy_kcal", nan)
+    return energy if energy > 0 and isfinite(energy) and "energy_kcal" not in at_least else nan
 
 
 def _component(
     standard: _Standard, totals: Mapping[str, float], at_least: frozenset[str], energy_kcal: float
 ) -> HeiComponent:
-    summed = _constituents(standard.name, totals)
-    amount = sum(factor * totals.get(name, nan) for name, factor in summed.items())
-    is_least = not at_least.isdisjoint(summed)
-    if standard.basis == "unsaturated_to_saturated":
-        density = nan if "saturated_fat_g" in at_least else _ratio(amount, totals.get("saturated_fat_g", nan))
-    else:
-        density = amount / energy_kcal * (100.0 if standard.basis == "percent_energy" else 1000.0)
-    is_known = density == density and not (is_least and standard.is_moderation)
+    density, is_known, is_least = _density(standard, totals, at_least, energy_kcal)
     return HeiComponent(
         name=standard.name,
         points=standard.score(density) if is_known else None,
@@ -168,6 +170,20 @@ def _component(
         basis=standard.basis,
         at_least=is_known and is_least,
     )
+
+
+def _density(
+    standard: _Standard, totals: Mapping[str, float], at_least: frozenset[str], energy_kcal: float
+) -> tuple[float, bool, bool]:
+    """The density, whether it is known, and whether only the least it can be."""
+    summed = _constituents(standard.name, totals)
+    amount = sum(factor * totals.get(name, nan) for name, factor in summed.items())
+    is_least = not at_least.isdisjoint(summed)
+    if standard.basis == "unsaturated_to_saturated":
+        density = nan if "saturated_fat_g" in at_least else _ratio(amount, totals.get("saturated_fat_g", nan))
+    else:
+        density = amount / energy_kcal * (100.0 if standard.basis == "percent_energy" else 1000.0)
+    return density, density == density and not (is_least and standard.is_moderation), is_least
 
 
 def _constituents(component: str, names: Mapping[str, Any]) -> Mapping[str, float]:

@@ -13,7 +13,7 @@ import pandas as pd
 from planner.errors import InfeasibleError, SolverError
 from planner.foods.amounts import amounts
 from planner.foods.groups import group_caps
-from planner.foods.portions import best_unit, household_portion
+from planner.foods.portions import best_unit, grams_text, household_portion
 from planner.foods.preferences import Preferences
 from planner.foods.shares import food_shares
 from planner.foods.table import FoodTable
@@ -31,6 +31,7 @@ from planner.plan.plan import NUTRIENT_COLUMNS, MealPlan
 from planner.plan.words import OWN_SOURCES, SOURCES, as_written, label, number, unit
 
 ANY_TIME = "any time"
+GRAM_DECIMALS = 6  # of amounts without portions
 
 
 def plan_day(
@@ -53,7 +54,7 @@ def plan_day(
     offered = offer(table, wishes, unsafe, quantities, tuple(hard_targets(targets)))
     bounds = _bounds(targets)
     for codes in (one for one in offered.rounds if not include or include in one):
-        model = _built(table, codes, offered.liked, offered.disliked, quantities, limits)
+        model = day_model(table, codes, offered.liked, offered.disliked, quantities, limits)
         result = model.plan(bounds, codes is offered.codes, include)
         if result.codes:
             break
@@ -67,6 +68,34 @@ def plan_day(
     return _finish(person, targets, table, result, (*notices, *offered.notices))
 
 
+def plan_amounts(
+    person: Person,
+    targets: Targets,
+    table: FoodTable,
+    wishes: Preferences,
+    unsafe: tuple[str, ...],
+    notices: tuple[str, ...],
+    limits: tuple[FoodLimit, ...] = (),
+) -> MealPlan:
+    """A day's food in grams: the plain program by itself, without household portions. Arguments and errors as for ``plan_day``."""
+    reachable: dict[str, float] = {}
+    for model, bounds in day_models(targets, table, wishes, unsafe, limits):
+        plain = model.amounts(bounds)
+        if plain.values is not None:
+            break
+    else:
+        plain, reachable = model.nearest(bounds)
+    if plain.values is None:
+        raise _clash(model, bounds, targets)
+    grams = np.round(plain.values, GRAM_DECIMALS)
+    at = np.flatnonzero(grams)
+    codes = tuple(model.foods.codes[i] for i in at)
+    result = DayResult(plain.status, codes, grams[at], plain.objective, plain.gap, best_reachable=reachable)
+    offered = offer(table, wishes, unsafe, model.quantities, tuple(hard_targets(targets)))
+    plan = _finish(person, targets, table, result, (*notices, *offered.notices))
+    return replace(plan, menu=plan.menu.assign(portion=[grams_text(grams) for grams in plan.menu["grams"].tolist()]))
+
+
 def day_models(
     targets: Targets, table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...], limits: tuple[FoodLimit, ...]
 ) -> Iterator[tuple[DayModel, dict[str, Bounds]]]:
@@ -74,11 +103,11 @@ def day_models(
     quantities = tuple(name for name in targets if name in table.data)
     offered = offer(table, wishes, unsafe, quantities, tuple(hard_targets(targets)))
     for codes in offered.rounds:
-        yield _built(table, codes, offered.liked, offered.disliked, quantities, limits), _bounds(targets)
+        yield day_model(table, codes, offered.liked, offered.disliked, quantities, limits), _bounds(targets)
 
 
 @lru_cache(maxsize=4)
-def _built(
+def day_model(
     table: FoodTable,
     codes: tuple[str, ...],
     liked: frozenset[str],
@@ -173,7 +202,7 @@ def check_reachable(
     """
     quantities = tuple(name for name in targets if name in table.data)
     offered = offer(table, wishes, unsafe, quantities, tuple(hard_targets(targets)))
-    model = _built(table, offered.codes, offered.liked, offered.disliked, quantities)
+    model = day_model(table, offered.codes, offered.liked, offered.disliked, quantities)
     bounds = _bounds(targets)
     short = model.shortfalls(bounds)
     if short is None:

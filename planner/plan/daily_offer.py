@@ -69,7 +69,7 @@ def offer(
         called = match_foods(table, word, inside=False)
         liked |= called
         if not allowed[list(called)].any():
-            notices.append(f"No food called {word!r} fits diet, allergies and exclusions, so none is preferred.")
+            notices.append(not_preferred(word))
     disliked: set[str] = set().union(*(match_foods(table, word) for word in wishes.dislike))
     eaten = data["eaten_per_1000"]
     common = (eaten >= COMMON_PER_1000) | data.index.isin(liked) | bool(eaten.isna().all())
@@ -92,3 +92,8 @@ def offer(
         disliked=frozenset(disliked),
         notices=tuple(notices),
     )
+
+
+def not_preferred(word: str) -> str:
+    """The sentence for a liked food that may not be offered."""
+    return f"No food called {word!r} fits diet, allergies and exclusions, so none is preferred."

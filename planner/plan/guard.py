@@ -85,16 +85,18 @@ def _near_the_mean(target: Target, mean: float) -> tuple[float | None, float | N
 def unsafe_foods(menu: pd.DataFrame, table: FoodTable, words: Iterable[str]) -> list[str]:
     """Foods of the menu that a word of the screening names, also within their recipes, one sentence each."""
     eaten = dict(zip(menu["food_code"].tolist(), menu["food"].tolist(), strict=True))
-    said = []
-    for word in words:
-        if word in BY_TAG and f"has_{word}" in table.data:
-            held = {code for code in eaten if table.data.at[code, f"has_{word}"] != "n"}
-        elif is_known(table, word):
-            held = match_foods(table, word) & eaten.keys()
-        else:
-            continue
-        said += [f"{eaten[code]} holds {word}, which stays out" for code in sorted(held)]
-    return said
+    return [
+        f"{eaten[code]} holds {word}, which stays out"
+        for word in words
+        for code in sorted(foods_holding(table, word) & eaten.keys())
+    ]
+
+
+def foods_holding(table: FoodTable, word: str) -> set[str]:
+    """Codes of the foods that a word of the screening names, also within their recipes."""
+    if word in BY_TAG and f"has_{word}" in table.data:
+        return set(table.data.index[table.data[f"has_{word}"] != "n"])
+    return match_foods(table, word) if is_known(table, word) else set()
 
 
 def too_much_food(menu: pd.DataFrame, table: FoodTable, limits: Iterable[FoodLimit]) -> list[str]:

@@ -107,6 +107,17 @@ def gate(request: Request) -> Gate:
     return Gate(wanted, words, notices, screening.limits)
 
 
+def check_plain(request: Request, foods: FoodTable) -> None:
+    """Raises InputError for what a plain day cannot keep: more than one day, wishes about meals."""
+    if request.days != 1:
+        why = "a food table of your own cannot make" if foods.is_own else "menu 'none' leaves out"
+        raise InputError(f"days {request.days} needs menus, which {why}: plan one day")
+    if wished := request.preferences.of_meals():
+        raise InputError(
+            f"{', '.join(wished)}: only menus of meals can keep this, and a plain day has none; leave it out"
+        )
+
+
 def plan_request(request: Request, progress: Progress | None = None) -> MealPlan:
     """The plan that answers a request; errors as for ``plan_meals``."""
     # Imported here: a plain day does not need what menus need, and the other way round.
@@ -116,13 +127,8 @@ def plan_request(request: Request, progress: Progress | None = None) -> MealPlan
         raise InputError(f"menu {request.menu!r} is not one of {', '.join(MENUS)}")
     foods = load_foods() if request.table is None else request.table
     plain = request.menu == "none" or foods.is_own
-    if plain and request.days != 1:
-        why = "a food table of your own cannot make" if foods.is_own else "menu 'none' leaves out"
-        raise InputError(f"days {request.days} needs menus, which {why}: plan one day")
-    if plain and (wished := request.preferences.of_meals()):
-        raise InputError(
-            f"{', '.join(wished)}: only menus of meals can keep this, and a plain day has none; leave it out"
-        )
+    if plain:
+        check_plain(request, foods)
     person, wishes, passed = request.person, request.preferences, gate(request)
     if plain:
         plan = plan_day(person, passed.targets, foods, wishes, passed.unsafe, passed.notices, passed.limits)
