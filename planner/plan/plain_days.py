@@ -176,9 +176,9 @@ class PlainDays:
     ) -> PlainDay | None:
         """The day counted again from the table; None where anything does not hold or is not known."""
         eaten = self._per_gram[at] * grams[:, None]
-        known = ~np.isnan(eaten)
-        totals = np.where(known, eaten, 0.0).sum(axis=0).tolist()
-        complete = known.all(axis=0).tolist()
+        known: BoolArray = ~np.isnan(eaten)
+        totals: list[float] = np.where(known, eaten, 0.0).sum(axis=0).tolist()
+        complete: list[bool] = np.all(known, axis=0).tolist()
         amounts, lower, upper = dict[str, float](), dict[str, float | None](), dict[str, float | None]()
         for name, low, high in bounds:
             if low == -INF and high == INF:
@@ -189,14 +189,14 @@ class PlainDays:
                 return None
             lower[name], upper[name] = None if low == -INF else low, None if high == INF else high
         for name, target in hard_targets(targets).items():
-            low, high = target.on_day()
-            if not _within(amounts[name], -INF if low is None else low, INF if high is None else high):
+            least, most = target.on_day()
+            if not _within(amounts[name], -INF if least is None else least, INF if most is None else most):
                 return None
         if kind.unsafe[at].any():
             return None
-        if any(share[at] @ grams > most * (1 + RELATIVE_TOLERANCE) for share, most in kind.shares):
+        if any(share[at] @ grams > most_g * (1 + RELATIVE_TOLERANCE) for share, most_g in kind.shares):
             return None
-        some = known.any(axis=0).tolist()
+        some: list[bool] = np.any(known, axis=0).tolist()
         in_index = [(name, column) for name, column in self._hei if some[column]]
         hei = hei_2020_total(
             {name: totals[column] for name, column in in_index},
