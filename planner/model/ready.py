@@ -52,6 +52,21 @@ class _Grown:
     ray: FloatArray | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class _Best:
+    """A model at its optimum, and which columns and rows of the program it holds."""
+
+    columns: IntArray
+    rows: IntArray
+    found: Solution
+
+    def amounts(self) -> FloatArray:
+        """In scaled units of the columns."""
+        assert self.found.values is not None
+        clipped: FloatArray = np.maximum(self.found.values, 0.0)
+        return clipped
+
+
 class ReadyProgram:
     """``program`` (continuous, all lower bounds 0, finite upper ones), for people who differ in the first ``varying`` rows.
 
@@ -80,12 +95,10 @@ class ReadyProgram:
         # A limit that these columns cannot reach together is left to the wide model.
         bites = (self._matrix[:, core].sum(axis=1) > self._fixed[1]) | (self._fixed[0] > -INF)
         self._rows = np.flatnonzero((self._all_rows < varying) | bites)
-        self._tight_matrix = np.ascontiguousarray(self._matrix[self._rows])
-        self._tight = _Started(self._scaled(core, self._rows), wishes, self._rows)
-        self._wide = _Started(self._scaled(core, self._all_rows), wishes, self._all_rows)
-        self._core = core
-        self._is_core = np.zeros(len(self._cost), dtype=bool)
-        self._is_core[core] = True
+        self._tight = _Started(self._scaled(core, self._rows), wishes, self._rows, core)
+        self._wide = _Started(self._scaled(core, self._all_rows), wishes, self._all_rows, core)
+        self._core, self._rest = core, np.setdiff1d(np.arange(len(cost)), core)
+        self._rest_matrix = np.ascontiguousarray(self._matrix[np.ix_(self._rows, self._rest)])
 
     # -- the answer for one person -------------------------------------------------------------------------------------
 
@@ -101,33 +114,55 @@ class ReadyProgram:
 
         ``closed`` (n,): columns that this person may not use; ``cost`` (n,) instead of the program's.
         """
-        if (row_lower > row_upper).any():
-            return Solution("infeasible", None, None, None)
         wish = self._wish(row_lower, row_upper, closed, cost)
-        if any(self._proves(ray, wish) for ray in self._rays):
-            return Solution("infeasible", None, None, None)
-        core = self._core
-        with self._tight.opened(wish, self._rows, core) as model:
-            found = model.solve()
-        if found.values is not None and found.shadow_prices is not None:
-            reduced = wish.cost - found.shadow_prices @ self._tight_matrix
-            if not self._helpful(reduced, wish, self._is_core).any():
-                prices = np.zeros(len(self._row_size))
-                prices[self._rows] = found.shadow_prices
-                return self._finished(wish, found.values, core, prices, reduced)
-        return self._solve_wide(wish)
+        best = self._best(wish)
+        if isinstance(best, Solution):
+            return best
+        assert best.found.shadow_prices is not None
+        columns, values = best.columns, best.amounts()
+        amounts, prices = np.zeros(len(self._cost)), np.zeros(len(self._row_size))
+        amounts[columns] = values * self._column_size[columns]
+        prices[best.rows] = best.found.shadow_prices
+        return Solution(
+            "optimal",
+            float(wish.cost[columns] @ values) * self._cost_size,
+            amounts,
+            0.0,
+            shadow_prices=prices * self._cost_size / self._row_size,
+            reduced_costs=(wish.cost - prices @ self._matrix) * self._cost_size / self._column_size,
+        )
 
-    def _solve_wide(self, wish: _Wish) -> Solution:
-        """With all rows, columns joining until none helps; they leave again at the end."""
-        with self._wide.opened(wish, self._all_rows, self._core) as model:
+    def amounts(
+        self,
+        row_lower: FloatArray,
+        row_upper: FloatArray,
+        *,
+        closed: BoolArray | None = None,
+        cost: FloatArray | None = None,
+    ) -> tuple[IntArray, FloatArray] | None:
+        """As ``solve``, but only some columns and their amounts, each (k,): all others are 0. None where nothing fits."""
+        best = self._best(self._wish(row_lower, row_upper, closed, cost))
+        if isinstance(best, Solution):
+            return None if best.values is None else (np.arange(len(self._cost)), best.values)
+        return best.columns, best.amounts() * self._column_size[best.columns]
+
+    def _best(self, wish: _Wish) -> _Best | Solution:
+        """The optimum in scaled columns, or the answer of the whole program: that there is none, as a rule."""
+        if (wish.lower > wish.upper).any() or any(self._proves(ray, wish) for ray in self._rays):
+            return Solution("infeasible", None, None, None)
+        with self._tight.opened(wish) as model:
+            found = model.solve()
+        if found.shadow_prices is not None:
+            reduced = wish.cost[self._rest] - found.shadow_prices @ self._rest_matrix
+            if reduced.min(initial=0.0) >= -TOLERANCE or not (wish.most[self._rest[reduced < -TOLERANCE]] > 0).any():
+                return _Best(self._core, self._rows, found)
+        with self._wide.opened(wish) as model:
             grown = self._grow(model, wish, self._core)
         if grown.ray is not None:
             return Solution("infeasible", None, None, None)
         if grown.found is None:
             return self._whole(wish)
-        assert grown.found.values is not None
-        assert grown.found.shadow_prices is not None
-        return self._finished(wish, grown.found.values, grown.columns, grown.found.shadow_prices, grown.reduced)
+        return _Best(grown.columns, self._all_rows, grown.found)
 
     def _grow(self, model: HotModel, wish: _Wish, columns: IntArray) -> _Grown:
         """Columns join the model, which holds ``columns``, until none helps or a ray proves that none can."""
@@ -168,21 +203,6 @@ class ReadyProgram:
             return False
         most = np.maximum(ray @ self._matrix, 0.0) @ wish.most
         return bool(ray[ray != 0] @ asked[ray != 0] > most + _PROOF * np.abs(ray).sum())
-
-    def _finished(
-        self, wish: _Wish, values: FloatArray, columns: IntArray, prices: FloatArray, reduced: FloatArray
-    ) -> Solution:
-        values = np.clip(values, 0.0, None)
-        amounts = np.zeros(len(self._cost))
-        amounts[columns] = values * self._column_size[columns]
-        return Solution(
-            "optimal",
-            float(wish.cost[columns] @ values) * self._cost_size,
-            amounts,
-            0.0,
-            shadow_prices=prices * self._cost_size / self._row_size,
-            reduced_costs=reduced * self._cost_size / self._column_size,
-        )
 
     def _whole(self, wish: _Wish) -> Solution:
         """The whole program by itself; slow, and always right."""
@@ -253,10 +273,10 @@ class ReadyProgram:
 class _Started:
     """A small model and the basis that every solve starts from: that of the first of the panel who can be served."""
 
-    def __init__(self, program: LinearProgram, wishes: Sequence[_Wish], rows: IntArray) -> None:
+    def __init__(self, program: LinearProgram, wishes: Sequence[_Wish], rows: IntArray, columns: IntArray) -> None:
         self._model = HotModel(program, is_scaled=True)
         self._cost, self._upper = program.cost, program.upper
-        self._all = np.arange(len(program.cost))
+        self._rows, self._columns, self._all = rows, columns, np.arange(len(program.cost))
         for wish in wishes:
             self._model.set_row_bounds(wish.lower[rows], wish.upper[rows])
             if self._model.solve().status == "optimal":
@@ -264,16 +284,16 @@ class _Started:
         self._start = self._model.basis()
 
     @contextmanager
-    def opened(self, wish: _Wish, rows: IntArray, columns: IntArray) -> Iterator[HotModel]:
+    def opened(self, wish: _Wish) -> Iterator[HotModel]:
         """The model with a person's bounds, at the start; afterwards it is as it was, whatever was done to it."""
         if wish.is_own:
-            self._model.set_columns(self._all, wish.cost[columns], wish.most[columns])
-        self._model.set_row_bounds(wish.lower[rows], wish.upper[rows])
+            self._model.set_columns(self._all, wish.cost[self._columns], wish.most[self._columns])
+        self._model.set_row_bounds(wish.lower[self._rows], wish.upper[self._rows])
         self._model.start_from(self._start)
         try:
             yield self._model
         finally:
-            self._model.keep_columns(len(columns))
+            self._model.keep_columns(len(self._all))
             if wish.is_own:
                 self._model.set_columns(self._all, self._cost, self._upper)
 

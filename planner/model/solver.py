@@ -164,8 +164,9 @@ class HotModel:
 
     def keep_columns(self, count: int) -> None:
         """Only the first ``count`` columns stay."""
-        surplus = np.arange(count, self._highs.getNumCol(), dtype=np.int32)
-        self._highs.deleteCols(len(surplus), surplus)
+        held = self._highs.getNumCol()
+        if held > count:
+            self._highs.deleteCols(held - count, np.arange(count, held, dtype=np.int32))
 
     def basis(self) -> Any:
         """Where the last solve ended; for ``start_from``."""

@@ -151,18 +151,16 @@ class PlainDays:
         lower, upper = _row_bounds(targets, names, len(names))
         own = _Own(self.table, wishes) if wishes.exclude or wishes.like or wishes.dislike else None
         for one in kind:
-            if own is None:
-                solution = one.ready.solve(lower, upper)
-            else:
-                solution = one.ready.solve(lower, upper, closed=own.closed(one.model), cost=own.cost(one))
-            if solution.values is not None:
-                grams = np.round(solution.values, GRAM_DECIMALS)
-                at = np.flatnonzero(grams)
-                order = np.argsort(-grams[at], kind="stable")
+            closed, cost = (None, None) if own is None else (own.closed(one.model), own.cost(one))
+            found = one.ready.amounts(lower, upper, closed=closed, cost=cost)
+            if found is not None:
+                grams = np.round(found[1], GRAM_DECIMALS)
+                order = np.argsort(-grams, kind="stable")[: np.count_nonzero(grams)]
+                at, grams = one.at[found[0][order]], grams[order]
                 liked = () if own is None else own.notices(kind.permitted)
                 notices = (*passed.notices, *liked, *kind.notices)
                 bounds = zip(names, lower.tolist(), upper.tolist(), strict=True)
-                return self._counted(kind, one.at[at][order], grams[at][order], targets, bounds, notices)
+                return self._counted(kind, at, grams, targets, bounds, notices)
         return None
 
     def _counted(
