@@ -22,8 +22,11 @@ _HOME = {
     "import_foods": "planner.foods.importing.run",
     "search_foods": "planner.foods.search",
     "DietProblem": "planner.model.diet",
+    "HouseholdPlan": "planner.plan.household.plan",
     "MealPlan": "planner.plan.plan",
+    "Member": "planner.plan.household.members",
     "plan_meals": "planner.plan.planning",
+    "plan_household": "planner.plan.household.planning",
     "plan_many": "planner.batch.many",
     "log_day": "planner.plan.log_day",
     "best_sources": "planner.plan.best_sources",
@@ -42,6 +45,9 @@ if TYPE_CHECKING:
     from planner.nutrition.person import Person as Person
     from planner.nutrition.targets import targets_for as targets_for
     from planner.plan.best_sources import best_sources as best_sources
+    from planner.plan.household.members import Member as Member
+    from planner.plan.household.plan import HouseholdPlan as HouseholdPlan
+    from planner.plan.household.planning import plan_household as plan_household
     from planner.plan.log_day import log_day as log_day
     from planner.plan.plan import MealPlan as MealPlan
     from planner.plan.planning import plan_meals as plan_meals

@@ -1,4 +1,4 @@
-"""The command line: ``planner plan | batch | targets | foods | diet | app | doctor``.
+"""The command line: ``planner plan | household | batch | targets | foods | diet | app | doctor``.
 
 Exit codes: 0 done, 1 no plan (the wishes clash, or it would not be safe), 2 bad input. Whatever goes wrong is one
 clear message on standard error, never a traceback.
@@ -24,12 +24,14 @@ def build_app() -> typer.Typer:
     from planner.cli.diet import diet
     from planner.cli.doctor import doctor
     from planner.cli.foods import foods_app
+    from planner.cli.household import household
     from planner.cli.log import log, sources
     from planner.cli.plan import plan
     from planner.cli.targets import targets
 
     app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.command()(plan)
+    app.command()(household)
     app.command()(batch)
     app.command()(targets)
     app.command()(log)

@@ -34,6 +34,11 @@ def person_tables(content: bytes, file: str) -> dict[str, dict[str, Any]]:
         raise InputError(f"{file}: is not text: a person file is TOML, with a table [person]") from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{file}: is not TOML: {error}") from None
+    return known_tables(tables, file)
+
+
+def known_tables(tables: dict[str, Any], file: str) -> dict[str, dict[str, Any]]:
+    """The tables of one person, their keys checked. Raises InputError for what nobody knows."""
     for name, content_ in tables.items():
         if name not in _TABLES or not isinstance(content_, dict):
             raise InputError(f"{file}: unknown key {name!r}: keys stand in [person], [preferences] or [targets]")

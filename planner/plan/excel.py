@@ -17,6 +17,7 @@ from planner.plan.words import label, places, unit
 
 if TYPE_CHECKING:
     from planner.plan.plan import MealPlan
+    from planner.plan.shopping import ShoppingList
 
 UNKNOWN = "not known"
 _MADE = datetime(2000, 1, 1)  # a workbook says when it was made; ours says nothing, the same each time
@@ -35,18 +36,24 @@ def plan_xlsx(plan: MealPlan, units: str = "us", people: int = 1) -> bytes:
     """
     writer = needed("xlsxwriter", "an Excel file")
     buffer = io.BytesIO()
-    book = writer.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": "Menu", "comments": BANNER, "created": _MADE})
-    _menu(_Sheet(book, "Menu"), plan)
-    _nutrients(_Sheet(book, "Nutrients"), plan)
+    book = new_book(writer, buffer)
+    _menu(Sheet(book, "Menu"), plan)
+    nutrients_sheet(Sheet(book, "Nutrients"), plan)
     if plan.table is not None:
-        _shopping(_Sheet(book, "Shopping"), plan, units, people)
-    _safety(_Sheet(book, "Sources and safety"), plan)
+        shopping_sheet(Sheet(book, "Shopping"), plan.shopping(people=people, units=units))
+    _safety(Sheet(book, "Sources and safety"), plan)
     book.close()
     return buffer.getvalue()
 
 
-class _Sheet:
+def new_book(writer: Any, buffer: io.BytesIO) -> Any:
+    """A workbook in which text stays text; the same content gives the same bytes."""
+    book = writer.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": "Menu", "comments": BANNER, "created": _MADE})
+    return book
+
+
+class Sheet:
     """A sheet that is written row by row: numbers as numbers, text as text, whatever it begins with."""
 
     def __init__(self, book: Any, name: str) -> None:
@@ -85,7 +92,7 @@ class _Sheet:
         self.row += 1
 
 
-def _menu(sheet: _Sheet, plan: MealPlan) -> None:
+def _menu(sheet: Sheet, plan: MealPlan) -> None:
     columns = [one for one in _MENU if one[0] in plan.menu]
     sheet.header([(name, width) for _, name, width in columns])
     decimals = {"day": 0, "grams": 0, "energy_kcal": 0, "magnesium_mg": 0, "potassium_mg": 0}
@@ -93,7 +100,8 @@ def _menu(sheet: _Sheet, plan: MealPlan) -> None:
         sheet.line((float(row[key]), decimals[key]) if key in decimals else str(row[key]) for key, _, _ in columns)
 
 
-def _nutrients(sheet: _Sheet, plan: MealPlan) -> None:
+def nutrients_sheet(sheet: Sheet, plan: MealPlan) -> None:
+    """A row for each nutrient: its amount, bounds, status, and what each day brings."""
     frame = plan.nutrients
     days = [] if plan.days == 1 else list(range(1, plan.days + 1))
     amount = "Amount" if plan.days == 1 else f"Mean of {plan.days} days"
@@ -112,8 +120,8 @@ def _nutrients(sheet: _Sheet, plan: MealPlan) -> None:
         sheet.line([*cells, *((by_day.get((name, day), math.nan), shown) for day in days)])
 
 
-def _shopping(sheet: _Sheet, plan: MealPlan, units: str, people: int) -> None:
-    listed = plan.shopping(people=people, units=units)
+def shopping_sheet(sheet: Sheet, listed: ShoppingList) -> None:
+    """A row for each thing to buy."""
     columns = [("Aisle", 25.0), ("Item", 30.0), ("Buy", 20.0), ("Exact grams", 12.0), ("Weighed", 18.0)]
     sheet.header([*columns, ("For", 44), ("Cost (USD, 2017/18)", 13)])
     for row in listed.rows:
@@ -126,9 +134,7 @@ def _shopping(sheet: _Sheet, plan: MealPlan, units: str, people: int) -> None:
         sheet.line(["", text])
 
 
-def _safety(sheet: _Sheet, plan: MealPlan) -> None:
-    sheet.sheet.set_column(0, 0, 110)
-    sheet.line([BANNER], bold=True)
+def _safety(sheet: Sheet, plan: MealPlan) -> None:
     made = [one.sentence() for one in dishes(plan.menu, plan.table)] if plan.has_meals and plan.table else []
     parts = [
         ("Summary", [plan.summary(), proof_line(plan)]),
@@ -137,6 +143,13 @@ def _safety(sheet: _Sheet, plan: MealPlan) -> None:
         ("In the dishes", made),
         ("Safety and sources", [text for text in closing(plan) if text]),
     ]
+    told_sheet(sheet, parts)
+
+
+def told_sheet(sheet: Sheet, parts: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """Sentences under headings."""
+    sheet.sheet.set_column(0, 0, 110)
+    sheet.line([BANNER], bold=True)
     for heading, texts in parts:
         if texts:
             sheet.row += 1

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InputError
 from planner.nutrition.safety_text import BANNER
-from planner.plan.cards import day_cards, meal_name
+from planner.plan.cards import DayCard, day_cards, meal_name
 from planner.plan.extras import needed
 from planner.plan.text import closing
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from planner.plan.plan import MealPlan
 
 # When meals begin unless told otherwise: local time wherever the calendar is read.
@@ -42,6 +44,25 @@ def plan_ics(
     flags and sources. Raises InputError where icalendar is not installed, for a meal that ``times`` does not know, for a
     reminder outside 0 to 1440 minutes and for a start after which the calendar ends.
     """
+    about = "\n".join((BANNER, "", plan.summary(), "", *plan.misses, *plan.notices, "", *closing(plan)))
+    if plan.has_meals:
+        cards = day_cards(plan, units)
+        return menu_calendar(cards, about, menu_mark(plan.menu), start, times, reminder_minutes)
+    foods = tuple(f"{row['portion']} {row['food']}" for row in plan.menu.to_dict("records"))
+    return menu_calendar([], about, menu_mark(plan.menu), start, times, reminder_minutes, foods)
+
+
+def menu_calendar(
+    cards: Sequence[DayCard],
+    about: str,
+    mark: str,
+    start: date,
+    times: Mapping[str, time] | None = None,
+    reminder_minutes: int | None = None,
+    foods: Sequence[str] = (),
+) -> bytes:
+    """The calendar of these days, or of the ``foods`` of a day without meals; ``about`` is told on the first day, ``mark`` names
+    the events. Errors as for ``plan_ics``."""
     calendar = needed("icalendar", "a calendar")
     hours = {**TIMES, **(times or {})}
     unknown = set(hours) - set(TIMES)
@@ -49,7 +70,7 @@ def plan_ics(
         raise InputError(f"meals {sorted(unknown)} have no time: known are {', '.join(TIMES)}")
     if reminder_minutes is not None and not 0 <= reminder_minutes <= _LONGEST_REMINDER:
         raise InputError(f"reminder of {reminder_minutes} minutes: give 0 to {_LONGEST_REMINDER}")
-    if start > date.max - timedelta(days=plan.days + 1):
+    if start > date.max - timedelta(days=len(cards) + 2):
         raise InputError(f"start {start}: give an earlier day")
     book = calendar.Calendar()
     book.add("prodid", "-//meal-planner//menu//EN")
@@ -57,14 +78,10 @@ def plan_ics(
     book.add("calscale", "GREGORIAN")
     book.add("method", "PUBLISH")
     book.add("x-wr-calname", "Menu")
-    mark = _mark(plan)
-    about = "\n".join((BANNER, "", plan.summary(), "", *plan.misses, *plan.notices, "", *closing(plan)))
     book.add_component(_event(calendar, f"{mark}-about", start, start, "About this menu", about))
-    if not plan.has_meals:
-        foods = [f"{row['portion']} {row['food']}" for row in plan.menu.to_dict("records")]
+    if foods:
         book.add_component(_event(calendar, f"{mark}-day", start, start, "Food for the day", _told(foods)))
-        return bytes(book.to_ical())
-    for card in day_cards(plan, units):
+    for card in cards:
         day = start + timedelta(days=card.day - 1)
         for meal in card.meals:
             title = f"{meal_name(meal.meal)}: {meal.title}"
@@ -106,7 +123,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _mark(plan: MealPlan) -> str:
+def menu_mark(menu: pd.DataFrame) -> str:
     """Of this menu, the same whenever and wherever it is written."""
-    said = plan.menu.astype(str).to_csv(index=False)
+    said = menu.astype(str).to_csv(index=False)
     return hashlib.sha256(said.encode()).hexdigest()[:20]

@@ -28,12 +28,12 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 def plan_markdown(plan: MealPlan, units: str = "us") -> str:
     """The whole plan, ending with a line break; ``units``: us or metric."""
     days = "Menu for a day" if plan.days == 1 else f"Menu for {plan.days} days"
-    parts = [f"# {days}", f"*{_plain(BANNER)}*", _plain(plan.summary())]
+    parts = [f"# {days}", f"*{plain(BANNER)}*", plain(plan.summary())]
     if plan.has_meals:
         for card in day_cards(plan, units):
-            parts += [f"## Day {card.day}", _plain(card.amounts)]
+            parts += [f"## Day {card.day}", plain(card.amounts)]
             parts += [
-                f"**{meal_name(one.meal)}: {_plain(one.title)}**  \n{_plain('; '.join(one.servings))}"
+                f"**{meal_name(one.meal)}: {plain(one.title)}**  \n{plain('; '.join(one.servings))}"
                 for one in card.meals
             ]
         parts.append(WATER_NOTE)
@@ -45,19 +45,20 @@ def plan_markdown(plan: MealPlan, units: str = "us") -> str:
         parts += _list("Quality", plan.quality.lines())
     parts += _list("Not met, or not known", plan.misses)
     parts += _list("To know", (proof_line(plan), *plan.notices))
-    parts += [_plain(text) for text in closing(plan) if text]
+    parts += [plain(text) for text in closing(plan) if text]
     return "\n\n".join(parts) + "\n"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Text that Markdown shows as it stands."""
     return _SPECIAL.sub(r"\\\1", text)
 
 
 def _list(heading: str, sentences: tuple[str, ...] | list[str]) -> list[str]:
-    return [f"## {heading}", "\n".join(f"- {_plain(text)}" for text in sentences)] if sentences else []
+    return [f"## {heading}", "\n".join(f"- {plain(text)}" for text in sentences)] if sentences else []
 
 
 def _table(headings: tuple[tuple[str, str], ...], rows: Rows) -> str:
     lines = [[name for name, _ in headings], ["---:" if side == "right" else "---" for _, side in headings]]
-    lines += [[_plain(cell) for cell in row] for row in rows]
+    lines += [[plain(cell) for cell in row] for row in rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -9,7 +9,7 @@ from planner.nutrition.safety_text import BANNER
 from planner.plan.cards import WATER_NOTE, DayCard, day_cards, meal_name
 from planner.plan.cook import dishes
 from planner.plan.pdf_page import BODY, HEAD, SMALL, TITLE, Paper, lacks
-from planner.plan.shopping import said
+from planner.plan.shopping import ShoppingList, said
 from planner.plan.text import MENU_HEADINGS, closing, mean_heading, menu_rows, nutrient_rows, proof_line
 
 if TYPE_CHECKING:
@@ -50,21 +50,21 @@ def _write(sheet: Paper, title: str, plan: MealPlan, units: str, people: int) ->
     else:
         _plain(sheet, plan)
     if plan.table is not None:
-        _shopping(sheet, plan, units, people)
-    _nutrients(sheet, plan)
+        shopping_part(sheet, plan.shopping(people=people, units=units))
+    nutrients_part(sheet, plan)
     if plan.has_meals and plan.table is not None:
-        _list(sheet, "Quality", plan.quality.lines())
-    _list(sheet, "Not met, or not known", plan.misses)
+        list_part(sheet, "Quality", plan.quality.lines())
+    list_part(sheet, "Not met, or not known", plan.misses)
     strange = (LACKING,) if any(lacks(text) for text in _names(plan)) else ()
-    _list(sheet, "To know", (*plan.notices, proof_line(plan), *strange))
-    red_flags, rest = _closing(plan)
-    _list(sheet, "When to see a doctor", red_flags)
+    list_part(sheet, "To know", (*plan.notices, proof_line(plan), *strange))
+    red_flags, rest = closing_parts(plan)
+    list_part(sheet, "When to see a doctor", red_flags)
     sheet.heading("Disclaimer and sources")
     for text in rest:
         sheet.write(text, SMALL, after=1.0)
 
 
-def _closing(plan: MealPlan) -> tuple[list[str], list[str]]:
+def closing_parts(plan: MealPlan) -> tuple[list[str], list[str]]:
     """Red flags, and what follows them, of what every form of a plan ends with."""
     texts = closing(plan)
     end = texts.index("")
@@ -116,17 +116,18 @@ def _plain(sheet: Paper, plan: MealPlan) -> None:
 
 def _dishes(sheet: Paper, plan: MealPlan) -> None:
     if plan.table is not None:
-        _list(sheet, "In the dishes", [one.sentence() for one in dishes(plan.menu, plan.table)])
+        list_part(sheet, "In the dishes", [one.sentence() for one in dishes(plan.menu, plan.table)])
 
 
-def _list(sheet: Paper, heading: str, texts: tuple[str, ...] | list[str]) -> None:
+def list_part(sheet: Paper, heading: str, texts: tuple[str, ...] | list[str]) -> None:
+    """Sentences under a heading, neither where there are none."""
     if texts:
         sheet.heading(heading)
         sheet.items(texts)
 
 
-def _shopping(sheet: Paper, plan: MealPlan, units: str, people: int) -> None:
-    listed = plan.shopping(people=people, units=units)
+def shopping_part(sheet: Paper, listed: ShoppingList) -> None:
+    """The shopping list by aisle, a box to tick before each thing."""
     sheet.heading(listed.heading(), room_for=30.0)
     widths = [6.0, 0.44 * sheet.width, 0.56 * sheet.width - 6.0]
     for aisle, rows in listed.by_aisle():
@@ -145,7 +146,7 @@ def _shopping(sheet: Paper, plan: MealPlan, units: str, people: int) -> None:
     sheet.items(listed.notices, SMALL)
 
 
-def _nutrients(sheet: Paper, plan: MealPlan) -> None:
+def nutrients_part(sheet: Paper, plan: MealPlan) -> None:
     """Amounts, bounds, per cent of the target as a number and a bar, and a word."""
     sheet.heading(mean_heading(plan), room_for=40.0)
     left = sheet.width - _BAR - _STATUS

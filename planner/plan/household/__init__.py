@@ -1,0 +1,1 @@
+"""A household: several people, one set of dishes, a plan for each (``docs/household.md``)."""
