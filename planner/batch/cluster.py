@@ -12,7 +12,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -24,7 +24,7 @@ from planner.batch.parts import encode, write_part
 from planner.batch.progress import Tally
 from planner.batch.rows import Row
 from planner.batch.run import program
-from planner.batch.task import Chunk, Done, Task, alone, one_by_one, work_off
+from planner.batch.task import Chunk, Done, Task, alone, deliver, one_by_one, work_off
 from planner.batch.work import Outcome, plan_chunk
 from planner.errors import InputError, PlannerError
 
@@ -70,7 +70,7 @@ class Cluster:
                         threads_per_worker=1,
                         processes=True,
                         host="127.0.0.1",
-                        dashboard_address=None,
+                        dashboard_address="127.0.0.1:0",
                         worker_dashboard_address=None,
                         silence_logs=logging.CRITICAL,
                     )
@@ -96,6 +96,18 @@ class Cluster:
 
         Raises OSError when a part cannot be written, PlannerError when the scheduler is lost or workers cannot do it.
         """
+        from distributed import CancelledError
+
+        try:
+            yield from self._results(chunks)
+        except _Unwritable as error:
+            raise error.why from None
+        except (CancelledError, OSError, RuntimeError):  # Dask's words for a scheduler that is gone
+            raise PlannerError(
+                "the connection to the Dask scheduler is lost; what is planned is kept: go on with --resume"
+            ) from None
+
+    def _results(self, chunks: Iterable[Chunk]) -> Iterator[Done]:
         finished: SimpleQueue[Future[Done]] = SimpleQueue()
         waiting: dict[Any, Chunk] = {}
 
@@ -103,15 +115,15 @@ class Cluster:
             future = finished.get()
             return self._result(future, waiting.pop(future.key))
 
-        kept = []  # futures that nobody holds are given up
+        held = set()  # futures that nobody holds are given up
         for chunk in chunks:
             future = self._submit(chunk, self._task)
             waiting[future.key] = chunk
-            kept.append(future)
+            held.add(future)
             future.add_done_callback(finished.put)
             while len(waiting) >= _AHEAD * self._at_work:
                 yield next_done()
-                kept = [one for one in kept if one.key in waiting]
+                held = {one for one in held if one.key in waiting}
                 self._count_workers()
         while waiting:
             yield next_done()
@@ -129,13 +141,14 @@ class Cluster:
         from distributed import KilledWorker
 
         try:
-            return self._written(_waited(future))
+            done = _waited(future)
         except KilledWorker:
-            return one_by_one(chunk, self._task, self._alone, attempts=1)  # Dask itself tries again
-
-    def _written(self, done: Done) -> Done:
+            outcomes = one_by_one(chunk, self._task, self._alone, attempts=1)  # Dask itself tries again
+            with _writing():
+                return deliver(chunk.number, outcomes, self._task)
         if done.content and self._task.parts is not None:
-            write_part(self._task.parts, done.number, done.content)
+            with _writing():
+                write_part(self._task.parts, done.number, done.content)
         return replace(done, content=b"")
 
     def _alone(self, row: Row) -> Outcome | str:
@@ -147,20 +160,41 @@ class Cluster:
             return "on several workers"
 
 
+class _Unwritable(Exception):
+    """A part cannot be written; told apart from the OSErrors of a connection that is lost."""
+
+    def __init__(self, why: OSError) -> None:
+        self.why = why
+        super().__init__(str(why))
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _Unwritable(error) from None
+
+
 def _waited(future: Future[Done]) -> Done:
-    """The result. Raises KilledWorker, PlannerError, or OSError when a part could not be written."""
-    from distributed import CancelledError, KilledWorker
+    """The result.
+
+    Raises PlannerError where a worker cannot plan, _Unwritable when a part could not be written, KilledWorker, and what Dask
+    raises when the scheduler is lost.
+    """
+    from distributed import KilledWorker
 
     try:
         done: Done = future.result()
         return done
-    except (KilledWorker, PlannerError, OSError):
+    except (KilledWorker, PlannerError):
         raise
-    except CancelledError:
-        raise PlannerError(
-            "the connection to the Dask scheduler is lost; what is planned is kept: go on with --resume"
-        ) from None
-    except Exception as error:  # most likely a worker without planner, or with another one
+    except Exception as error:
+        if future.status != "error":  # the scheduler is lost
+            raise
+        if isinstance(error, OSError):
+            raise _Unwritable(error) from None
+        # Most likely a worker without planner, or with another one.
         raise PlannerError(f"a worker of the Dask cluster cannot plan ({type(error).__name__}: {error})") from None
 
 

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any
 
 from planner.batch.rows import Row
-from planner.batch.task import ATTEMPTS, Chunk, Done, Task, alone, one_by_one, work_off
+from planner.batch.task import ATTEMPTS, Chunk, Done, Task, alone, deliver, one_by_one, work_off
 from planner.batch.work import Outcome
 from planner.errors import PlannerError
 
@@ -150,7 +150,9 @@ class Pool:
 
     def _plan(self, chunk: Chunk) -> Done:
         found = self._ask(chunk, self._task)
-        return one_by_one(chunk, self._task, self._alone) if isinstance(found, str) else found
+        if isinstance(found, str):
+            return deliver(chunk.number, one_by_one(chunk, self._task, self._alone), self._task)
+        return found
 
     def _alone(self, row: Row) -> Outcome | str:
         found = self._ask(*alone(row, self._task))

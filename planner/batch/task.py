@@ -71,8 +71,10 @@ def deliver(number: int, outcomes: Sequence[Outcome], task: Task) -> Done:
     return Done(number, Tally.of(outcomes))
 
 
-def one_by_one(chunk: Chunk, task: Task, plan: Callable[[Row], Outcome | str], attempts: int = ATTEMPTS) -> Done:
-    """A chunk whose process died: each row alone, so that only the row that kills processes fails.
+def one_by_one(
+    chunk: Chunk, task: Task, plan: Callable[[Row], Outcome | str], attempts: int = ATTEMPTS
+) -> list[Outcome]:
+    """The outcomes of a chunk whose process died: each row alone, so that only the row that kills processes fails.
 
     ``plan`` gives the outcome of a row, or says why its process died.
     """
@@ -88,7 +90,7 @@ def one_by_one(chunk: Chunk, task: Task, plan: Callable[[Row], Outcome | str], a
             said = f"the process that planned this person died{times} ({why}); plan this row alone to see why"
             why = failed(row, said, task.counts_in)
         found.append(why)
-    return deliver(chunk.number, found, task)
+    return found
 
 
 def alone(row: Row, task: Task) -> tuple[Chunk, Task]:
