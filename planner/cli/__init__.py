@@ -23,6 +23,7 @@ def build_app() -> typer.Typer:
     from planner.cli.batch import batch
     from planner.cli.diet import diet
     from planner.cli.doctor import doctor
+    from planner.cli.explain import explain, tradeoff, verify
     from planner.cli.foods import foods_app
     from planner.cli.household import household
     from planner.cli.log import log, sources
@@ -32,6 +33,9 @@ def build_app() -> typer.Typer:
     app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.command()(plan)
     app.command()(household)
+    app.command()(explain)
+    app.command()(tradeoff)
+    app.command()(verify)
     app.command()(batch)
     app.command()(targets)
     app.command()(log)

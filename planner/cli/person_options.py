@@ -202,6 +202,11 @@ _FLAGS: Mapping[str, Any] = {
 }  # fmt: skip
 
 
+def person_flags() -> dict[str, Any]:
+    """All flags of a person, by the names of ``read_person``'s arguments; ``person`` is its file."""
+    return dict(_FLAGS)
+
+
 def about_a_person(command: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command all flags of a person; its argument ``request`` is what ``read_person`` makes of them."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -81,6 +81,11 @@ def side_by_side(plan: MealPlan, other: MealPlan, names: tuple[str, str] = ("thi
     rows.append(("Plate rules not kept", "", len(plan.broken_rules), len(other.broken_rules)))
     frame = pd.DataFrame(rows, columns=["measure", "unit", *names]).astype(dict.fromkeys(names, float))
     return frame.assign(change=frame[names[1]] - frame[names[0]])
+
+
+def compared_rows(compared: pd.DataFrame) -> list[dict[str, Any]]:
+    """The table of ``side_by_side`` as plain rows; unknown is None."""
+    return [{str(k): None if v != v else v for k, v in row.items()} for row in compared.to_dict("records")]
 
 
 def surprise_nats(plan: MealPlan, meals: Sequence[ServedMeal]) -> float:

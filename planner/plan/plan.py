@@ -12,6 +12,7 @@ import pandas as pd
 from planner.errors import InputError
 from planner.nutrition.target import Targets
 from planner.plan.certificate import Certificate, CheckedRow
+from planner.plan.explained import Explained
 from planner.plan.words import (
     SOURCES,
     label,
@@ -31,14 +32,10 @@ if TYPE_CHECKING:
     from planner.nutrition.person import Person
     from planner.nutrition.targets import Override
     from planner.plan.menus import Progress
-    from planner.plan.prices import Prices
     from planner.plan.quality import Quality
     from planner.plan.request import Lock, Request, ServedMeal
     from planner.plan.shopping import ShoppingList
     from planner.plan.standing import StandingMenu
-    from planner.plan.tradeoff import Told, Tradeoff
-    from planner.plan.why import Why
-    from planner.plan.why_not import WhyNot
 
 MENU_COLUMNS = ("day", "meal", "food_code", "food", "portion", "grams")
 NUTRIENT_COLUMNS = ("energy_kcal", "magnesium_mg", "potassium_mg")
@@ -46,7 +43,7 @@ MEAL_COLUMNS = ("title", "serving", "seasoning")  # only in a menu of meals
 
 
 @dataclass(frozen=True, eq=False)
-class MealPlan:
+class MealPlan(Explained):
     """A plan that nothing changes any more; a changed wish is a new plan.
 
     Attributes:
@@ -129,58 +126,6 @@ class MealPlan:
         if self.has_meals:
             habits = load_habits("teen" if self.person.age_years < TEEN_YEARS[1] + 1 else "adult")
         return quality(self.menu, self.table, self.targets, habits, self.person.sweat_l_per_day)
-
-    @cached_property
-    def prices(self) -> Prices:
-        """What each target costs, in sentences with the range in which that holds; for menus estimates.
-
-        Raises InputError for a plan that was put together by hand.
-        """
-        from planner.plan.explain import prices_of
-
-        return prices_of(self)
-
-    def why(self, food: str, day: int | None = None, meal: str | None = None) -> Why:
-        """Why a food is in the plan: what it brings, what would be missed without it, and the plan with something instead.
-
-        At most two re-plans. Raises InputError when the plan (that day, that meal) has no such food.
-        """
-        from planner.plan.why import why
-
-        return why(self, food, day, meal)
-
-    def why_not(self, food: str) -> WhyNot:
-        """Why a food is not in the plan: what forbids it, or its reduced cost; and the plan with it, side by side.
-
-        At most two re-plans. Raises InputError for a word that means no food.
-        """
-        from planner.plan.why_not import why_not
-
-        return why_not(self, food)
-
-    def tradeoff(
-        self,
-        x: str = "cost",
-        y: str = "magnesium",
-        points: int = 12,
-        effort: str = "fast",
-        progress: Told | None = None,
-    ) -> Tradeoff:
-        """Plans of which none is better in ``x`` and no worse in ``y``, this one and at most ``points`` - 1 others.
-
-        ``x``, ``y``: cost, magnesium, potassium, sodium, energy or ordinariness. Locks and targets hold in each.
-        Raises InputError for other names, and for a plain day.
-        """
-        from planner.plan.tradeoff import tradeoff
-
-        return tradeoff(self, x, y, points, effort, progress)
-
-    def alternatives(self, count: int = 3) -> tuple[MealPlan, ...]:
-        """So many clearly different plans, the next best first; each differs from this one and from those before it."""
-        found = [self]
-        for _ in range(count):
-            found.append(found[-1].another())
-        return tuple(found[1:])
 
     @property
     def nutrients(self) -> pd.DataFrame:

@@ -102,6 +102,21 @@ class Tradeoff:
         dots = points.mark_circle(size=90).encode(color=alt.Color("hei", title="HEI-2020"))
         return (line + dots).properties(title=f"{self.y.name.capitalize()} by {self.x.name}")
 
+    def page(self) -> str:
+        """The chart as an HTML page, which loads Vega from a server when it is opened. Needs the extra ``charts``."""
+        return str(self.chart().to_html())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form: x, y, replans, set_aside, and a row for each plan; unknown is null."""
+        rows = [
+            {str(k): None if v != v else float(f"{v:.9g}") if isinstance(v, float) else v for k, v in row.items()}
+            for row in self.frame.to_dict("records")
+        ]
+        return {
+            "x": self.x.name, "y": self.y.name, "replans": self.replans, "set_aside": self.set_aside,
+            "said": self.sentence(), "points": rows,
+        }  # fmt: skip
+
     def sentence(self) -> str:
         """Both ends in words."""
         if len(self.plans) < 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from planner.foods.words import nearest_names, stems
 from planner.model.menu.quantities import DAILY_FLOOR
 from planner.plan.brings import contributions
 from planner.plan.certificate import CheckedRow, certify
-from planner.plan.comparing import Change, changed_meals, difference, first_changes, inside, side_by_side
+from planner.plan.comparing import Change, changed_meals, compared_rows, difference, first_changes, inside, side_by_side
 from planner.plan.locking import MORE_IF_UNLOCKED, find, items_of, replan, steerable, table_of
 from planner.plan.planning import plan_request
 from planner.plan.request import Lock, Request
@@ -57,6 +57,14 @@ class Why:
     def sentences(self) -> tuple[str, ...]:
         """The answer, for a person."""
         return tuple(_said(self))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form: what is said, and the numbers behind it."""
+        return {
+            "question": f"why {self.food}", "food": self.food, "sentences": list(self.sentences()), "places": list(self.places),
+            "brings": self.brings, "wished": list(self.wished), "missed": list(self.missed), "replans": self.replans,
+            "compared": compared_rows(self.compared),
+        }  # fmt: skip
 
     def __str__(self) -> str:
         return "\n".join([f"Why {self.food}?", *(f"- {one}" for one in self.sentences())])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ import pandas as pd
 from planner.foods.palette import PaletteFood
 from planner.foods.wishes import Wish
 from planner.model.menu.pins import LEFTOVER
-from planner.plan.comparing import Change, changed_meals, difference, first_changes, inside, side_by_side
+from planner.plan.comparing import Change, changed_meals, compared_rows, difference, first_changes, inside, side_by_side
 from planner.plan.equals import in_its_place, nats_beside, opened
 from planner.plan.ledger import Ledger
 from planner.plan.locking import Item, forbidding, is_locked, items_of, named, steerable, table_of
@@ -66,6 +66,13 @@ class WhyNot:
                 said.append(f"Then this is missed: {' '.join(self.with_it.misses)}")
             said.append(difference(self.compared, "with it"))
         return tuple(said)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form: what is said, and the numbers behind it."""
+        return {
+            "question": f"why not {self.food}", "food": self.food, "verdict": self.verdict, "sentences": list(self.sentences()),
+            "reduced_cost_nats": self.reduced_cost_nats, "replans": self.replans, "compared": compared_rows(self.compared),
+        }  # fmt: skip
 
     def __str__(self) -> str:
         return "\n".join([f"Why not {self.food}?", *(f"- {one}" for one in self.sentences())])

@@ -1,0 +1,107 @@
+"""``planner explain``, ``planner tradeoff`` and ``planner verify``: why a plan is as it is, what else there is, is it true."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from planner.cli.output import write_bytes, write_text
+from planner.cli.plan_options import Foods, about_a_plan, read_plan_file
+from planner.errors import InputError
+
+Words = list[str] | None
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead.")]
+
+
+class ExplainFormat(StrEnum):
+    """How the answer is printed."""
+
+    text = "text"
+    json = "json"
+
+
+class TradeoffFormat(StrEnum):
+    """How the frontier is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    html = "html"
+
+
+@about_a_plan
+def explain(
+    plan: Any,
+    why: Annotated[Words, typer.Option("--why", metavar="FOOD", help="Why this food is in it. Repeatable.")] = None,
+    why_not: Annotated[
+        Words, typer.Option("--why-not", metavar="FOOD", help="Why this food is not in it. Repeatable.")
+    ] = None,
+    format: Annotated[ExplainFormat, typer.Option("--format", help="text or json.")] = ExplainFormat.text,
+    output: Output = None,
+) -> None:
+    """Why a plan is as it is: what binds and what it costs; why this food, and why not that one.
+
+    Exit code 1: there is no plan to explain, and the message says which wishes clash.
+    """
+    answers = [*(plan.why(food) for food in why or ()), *(plan.why_not(food) for food in why_not or ())]
+    if format is ExplainFormat.json:
+        said = {**plan.explain().to_dict(), "answers": [one.to_dict() for one in answers]}
+        write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", output)
+        return
+    parts = [str(one) for one in answers] or [str(plan.explain())]
+    write_text("\n\n".join(parts) + "\n", output)
+
+
+@about_a_plan
+def tradeoff(
+    plan: Any,
+    x: Annotated[
+        str, typer.Option("--x", metavar="NAME", help="cost, magnesium, potassium, sodium, energy or ordinariness.")
+    ] = "cost",
+    y: Annotated[str, typer.Option("--y", metavar="NAME", help="What to trade it for, one of the same.")] = "magnesium",
+    points: Annotated[int, typer.Option("--points", metavar="N", help="How many plans to make, 3 to 40.")] = 12,
+    format: Annotated[
+        TradeoffFormat, typer.Option("--format", help="table, csv, json, or html: a chart (extra charts).")
+    ] = TradeoffFormat.table,
+    output: Output = None,
+) -> None:
+    """Plans along the frontier of two wishes: none is better in one of them and no worse in the other."""
+    found = plan.tradeoff(x, y, points)
+    if format is TradeoffFormat.html:
+        if output is None:
+            raise InputError("--format html is a page: say where with -o tradeoff.html")
+        write_bytes(found.page().encode("utf-8"), output)
+    elif format is TradeoffFormat.csv:
+        write_text(found.to_frame().round(2).to_csv(index=False, lineterminator="\n"), output)
+    elif format is TradeoffFormat.json:
+        write_text(json.dumps(found.to_dict(), indent=1, ensure_ascii=False) + "\n", output)
+    else:
+        write_text(f"{found}\n", output)
+
+
+def verify(
+    plan_file: Annotated[Path, typer.Argument(metavar="PLAN.json", help="What planner plan --format json wrote.")],
+    foods: Foods = None,
+    format: Annotated[
+        ExplainFormat, typer.Option("--format", help="text or json, every row in it.")
+    ] = ExplainFormat.text,
+    output: Output = None,
+) -> None:
+    """Count again everything that a saved plan says, against the food table and the person, without a solver.
+
+    Exit code 0: all of it is as written. 1: something is not. 2: it is no plan.
+    """
+    from planner.foods.table import load_foods
+    from planner.plan.verify import verify_plan
+
+    found = verify_plan(read_plan_file(plan_file), None if foods is None else load_foods(foods))
+    if format is ExplainFormat.json:
+        write_text(json.dumps(found.to_dict(), indent=1, ensure_ascii=False, default=str) + "\n", output)
+    else:
+        write_text(f"{found}\n", output)
+    if not found.holds:
+        raise typer.Exit(1)

@@ -1,0 +1,118 @@
+"""A plan as a command is given it: the JSON of one that was saved, or the options of a person it is made for."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+
+from planner.cli import person_options as options
+from planner.errors import InputError
+
+if TYPE_CHECKING:
+    from planner.plan.plan import MealPlan
+
+Words = list[str] | None
+
+PlanFile = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[PLAN.json]", help="A plan that planner plan --format json wrote; else say whom to plan for."
+    ),
+]
+Foods = Annotated[
+    Path | None, typer.Option("--foods", metavar="FILE.csv", help="The food table, where it is one of your own.")
+]
+_WISHES: dict[str, Any] = {
+    "days": Annotated[int, typer.Option("--days", metavar="N", help="How many days to plan, 1 to 28.")],
+    "menu": Annotated[str, typer.Option("--menu", metavar="NAME", help="meals, or none: one plain day.")],
+    "effort": Annotated[str, typer.Option("--effort", metavar="NAME", help="fast, normal or best.")],
+    "diet": Annotated[Words, typer.Option("--diet", metavar="NAME", help="As for plan. Repeatable.")],
+    "exclude": Annotated[Words, typer.Option("--exclude", metavar="FOOD", help="As for plan. Repeatable.")],
+    "like": Annotated[Words, typer.Option("--like", metavar="FOOD", help="As for plan. Repeatable.")],
+    "dislike": Annotated[Words, typer.Option("--dislike", metavar="FOOD", help="As for plan. Repeatable.")],
+    "allergies": Annotated[Words, typer.Option("--allergy", metavar="NAME", help="As for plan. Repeatable.")],
+    "must": Annotated[Words, typer.Option("--must", metavar="TEXT", help="As for plan. Repeatable.")],
+    "budget_usd_per_day": Annotated[
+        float | None, typer.Option("--budget", "--budget-usd", metavar="USD", help="As for plan.")
+    ],
+    "authority": options.Authority,
+    "preset": options.Preset,
+}  # fmt: skip
+_DEFAULTS: dict[str, Any] = {
+    "days": 1, "menu": "meals", "effort": "normal", "authority": "us_canada", "preset": "reference",
+}  # fmt: skip
+_PREFERENCES = ("diet", "exclude", "like", "dislike", "allergies", "must", "budget_usd_per_day")
+
+
+def about_a_plan(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command PLAN.json and the options of a person and their wishes; its argument ``plan`` is the plan meant."""
+
+    @wraps(command)
+    def run(**given: Any) -> Any:
+        file, foods = given.pop("plan_file"), given.pop("foods")
+        person = {name: given.pop(name) for name in options.person_flags()}
+        wishes = {name: given.pop(name) for name in _WISHES}
+        return command(plan=_plan(file, foods, person, wishes), **given)
+
+    kind = inspect.Parameter.KEYWORD_ONLY
+    hints = {n: h for n, h in get_type_hints(command, include_extras=True).items() if n != "plan"}
+    own = [
+        parameter.replace(kind=kind, annotation=hints[name])
+        for name, parameter in inspect.signature(command).parameters.items()
+        if name != "plan"
+    ]
+    added = {"plan_file": PlanFile, "foods": Foods, **options.person_flags(), **_WISHES}
+    more = [inspect.Parameter(name, kind, default=_DEFAULTS.get(name), annotation=hint) for name, hint in added.items()]
+    first, rest = more[:1], more[1:]
+    run.__signature__ = inspect.Signature([*first, *own, *rest])  # type: ignore[attr-defined]
+    run.__annotations__ = {**hints, **added}
+    return run
+
+
+def _plan(file: Path | None, foods: Path | None, person: dict[str, Any], wishes: dict[str, Any]) -> MealPlan:
+    from planner.foods.table import load_foods
+
+    if file is not None:
+        given = [
+            name for name, value in {**person, **wishes}.items() if value is not None and value != _DEFAULTS.get(name)
+        ]
+        if given:
+            raise InputError(f"{file} says whom it is for; leave out {', '.join(sorted(given))}, or leave out the file")
+        from planner.plan.plan import MealPlan
+
+        return MealPlan.from_json(read_plan_file(file), None if foods is None else load_foods(foods))
+    request = options.read_person(person.pop("person"), **person)
+    from planner.foods.preferences import Preferences
+    from planner.plan.planning import plan_meals
+
+    asked = {name: wishes[name] for name in _PREFERENCES if wishes[name] is not None}
+    return plan_meals(
+        request.person,
+        wishes["days"],
+        Preferences(**request.preferences | asked),
+        authority=wishes["authority"],
+        preset=wishes["preset"],
+        targets=request.overrides,
+        table=None if foods is None else load_foods(foods),
+        menu=wishes["menu"],
+        effort=wishes["effort"],
+    )
+
+
+def read_plan_file(path: Path) -> str:
+    """The text of a saved plan. Raises InputError for a file that is not there or not text."""
+    try:
+        return path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(f"there is no file {path}; check the name and the folder") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InputError(
+            f"{path} is not UTF-8 text, so it is no plan; give what planner plan --format json wrote"
+        ) from None
