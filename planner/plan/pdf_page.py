@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,18 @@ _FONTS = {
     _FAMILY: ("fontpkg_noto_sans", "NotoSans[wdth,wght].ttf"),
     _ARABIC: ("fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf"),
 }
+# Of the extra ``fonts``: each is opened when a text has a letter that the ones above do not.
+_MORE = {
+    "Noto Sans Hebrew": ("justmytype_intl_rtl", "fonts/ofl/notosanshebrew/NotoSansHebrew[wdth,wght].ttf"),
+    "Noto Sans Thai": ("fontpkg_noto_sans_thai", "files/NotoSansThai[wdth,wght].ttf"),
+    "Noto Sans SC": ("justmytype_intl_cjk", "fonts/ofl/notosanssc/NotoSansSC[wght].ttf"),
+    "Noto Sans KR": ("justmytype_intl_cjk", "fonts/ofl/notosanskr/NotoSansKR[wght].ttf"),
+}
+_THIN = frozenset(_MORE) - {"Noto Sans Thai"}  # what these variable fonts draw by default
 _BLACK = (0, 0, 0)
 _COMPLEX, _SIMPLE_AGAIN = 0x0590, 0x1E00  # Hebrew, Arabic, the scripts of India, ...
 _MM_PER_POINT = 25.4 / 72
+_THICKER = 0.02  # of the type's size: letters of thin fonts, drawn as an outline, too
 _BOLD = 0.03  # of the type's size: bold is drawn as an outline, for cutting it from the variable font takes ten seconds
 
 
@@ -38,6 +48,7 @@ class Paper:
             raise UnknownNameError("paper", paper, PAPERS)
         self.pdf = _document(foot, paper)
         self._outline = 0.0
+        self._added: list[str] = []
         self.pdf.set_title(title)
         self.pdf.set_lang("en-US")
         self.pdf.add_page()
@@ -132,6 +143,8 @@ class Paper:
     def _text(self, text: str, width: float, size: float, side: str = "L") -> None:
         if text:
             shown, outline = self._shaped(text), self._outline
+            if _THIN & set(families(shown)):
+                outline += _THICKER * size * _MM_PER_POINT
             tall = self.pdf.multi_cell(width, _line(size), shown, dry_run=True, output="HEIGHT") if outline else 0.0
             look: Any = nullcontext()
             if outline and self.pdf.get_y() + tall < self.pdf.h - FOOT:  # a look must end on the page where it began
@@ -142,6 +155,13 @@ class Paper:
     def _shaped(self, text: str) -> str:
         """Readable text; the shaping of letters, which is slow, only for scripts that need it."""
         shown = readable(text)
+        for family in families(shown):
+            if family not in self._added:
+                self._added.append(family)
+                with _quiet():
+                    self.pdf.add_font(family, "", _more()[family][0])
+                self.pdf.set_fallback_fonts([_ARABIC, *self._added], exact_match=False)
+                self._font(self.pdf.font_size_pt, bool(self._outline))
         self.pdf.set_text_shaping(any(_COMPLEX <= ord(one) < _SIMPLE_AGAIN for one in shown))
         return shown
 
@@ -156,9 +176,8 @@ def _line(size: float) -> float:
 
 def readable(text: str) -> str:
     """Text without control characters, and with a box for what the fonts do not have."""
-    known = _characters()
     return "".join(
-        one if one in "\n " or ord(one) in known else " " if one.isspace() else MISSING
+        one if one in "\n " or _is_known(ord(one)) else " " if one.isspace() else MISSING
         for one in text
         if one == "\n" or one.isspace() or one.isprintable()
     )
@@ -179,12 +198,39 @@ def _fonts() -> dict[str, Path]:
 
 @cache
 def _characters() -> frozenset[int]:
-    tools = needed("fontTools.ttLib", "a PDF")
-    found: set[int] = set()
-    for path in _fonts().values():
-        with tools.TTFont(path, lazy=True) as font:
-            found |= set(font.getBestCmap())
-    return frozenset(found)
+    return frozenset().union(*(_of(path) for path in _fonts().values()))
+
+
+def _of(path: Path) -> frozenset[int]:
+    with needed("fontTools.ttLib", "a PDF").TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+@cache
+def _more() -> dict[str, tuple[Path, frozenset[int]]]:
+    """Those of the further fonts that are installed, with their characters."""
+    found = {}
+    for family, (package, name) in _MORE.items():
+        place = find_spec(package)
+        for folder in place.submodule_search_locations or () if place else ():
+            if (path := Path(folder) / name).exists():
+                found[family] = path, _of(path)
+    return found
+
+
+def _is_known(character: int) -> bool:
+    return character in _characters() or any(character in letters for _, letters in _more().values())
+
+
+def families(text: str) -> list[str]:
+    """The further fonts that a readable text needs."""
+    rest = {ord(one) for one in text if one != "\n"} - _characters()
+    found = []
+    for family, (_, letters) in _more().items() if rest else ():
+        if rest & letters:
+            found.append(family)
+            rest -= letters
+    return found
 
 
 @contextmanager

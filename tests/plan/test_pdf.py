@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from planner import MealPlan, Person, plan_meals
 from planner.errors import InputError, UnknownNameError
 from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
+from planner.plan import pdf_page
 from planner.plan.pdf import LACKING
 from planner.plan.pdf_page import MISSING, readable
 from tests.plan.conftest import HEALTHY, Week
@@ -72,8 +74,36 @@ def test_names_of_the_world_survive_and_what_has_no_font_is_said(evil: MealPlan)
     assert LACKING in text
 
 
+@pytest.mark.parametrize(
+    ("said", "package"),
+    [
+        ("麻婆豆腐", "justmytype_intl_cjk"),
+        ("김치찌개", "justmytype_intl_cjk"),
+        ("寿司とみそ汁", "justmytype_intl_cjk"),
+        ("ขนมจีน", "fontpkg_noto_sans_thai"),
+    ],
+)
+def test_further_fonts_are_opened_where_a_name_needs_them(week: Week, said: str, package: str) -> None:
+    pytest.importorskip(package, reason="the extra fonts is not installed")
+    plan = week("woman", days=1)
+    menu = plan.menu.assign(title=f"{said} with rice")
+    content = replace(plan, menu=menu).to_pdf()
+    text = " ".join(pages(content))
+    assert f"{said} with rice" in text
+    assert LACKING not in text
+    assert len(content) < len(plan.to_pdf()) + 40_000, "only the letters used are in it"
+
+
+def test_without_further_fonts_the_pdf_is_made_all_the_same(week: Week, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_page, "_more", dict)
+    plan = week("woman", days=1)
+    text = " ".join(pages(replace(plan, menu=plan.menu.assign(title="麻婆豆腐 with rice")).to_pdf()))
+    assert f"{MISSING * 4} with rice" in text
+    assert LACKING in text
+
+
 def test_what_no_font_has_is_a_box_and_control_characters_go() -> None:
-    assert readable("麻 a\x07b\tc") == f"{MISSING} ab c"
+    assert readable("🥗 a\x07b\tc") == f"{MISSING} ab c"
     assert readable("سلطة Борщ phở") == "سلطة Борщ phở"
 
 
