@@ -50,3 +50,13 @@ class Preview:
     """The best menu so far, while the search goes on."""
 
     days: tuple[Day, ...]
+
+
+@dataclass(frozen=True)
+class Together:
+    """A plan for each of several people, by name, who share dishes; ``html``: the laid table, escaped, with all that must be told."""
+
+    people: tuple[tuple[str, Made], ...]
+    refused: Mapping[str, tuple[str, ...]]
+    notices: tuple[str, ...]
+    html: str

@@ -37,9 +37,7 @@ def menu() -> None:
     with st.popover("Take away", icon=":material/download:", key="take-away"):
         units = units_switch("take-units")
         people = int(st.number_input("People, for the shopping list", 1, 20, 1, key="take-people"))
-        start = st.date_input(
-            "First day, for the calendar", value=_next_monday(), key="take-start", format="YYYY-MM-DD"
-        )
+        start = st.date_input("First day, for the calendar", value=next_monday(), key="take-start", format="YYYY-MM-DD")
         paper = st.segmented_control(
             "Paper", ["a4", "letter"], default="letter" if units == "us" else "a4", required=True, key="take-paper",
             format_func={"a4": "A4", "letter": "Letter"}.__getitem__,
@@ -78,6 +76,7 @@ def file_of(blob: bytes, own: bytes | None, form: str, units: str, people: int, 
     return found
 
 
-def _next_monday() -> date:
+def next_monday() -> date:
+    """The first day of a calendar unless another is chosen."""
     today = date.today()
     return today + timedelta(days=_MONDAY - today.weekday())

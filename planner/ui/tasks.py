@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InfeasibleError, InputError, PlannerError, RefusedError, StaleError, StoreError
-from planner.ui import curve, eaten, look_up, saving
+from planner.ui import curve, eaten, look_up, saving, table_tasks
 from planner.ui.asked import Ask, Failure, Made, Preview
 from planner.ui.view import days_of, view_of
 
@@ -192,6 +192,8 @@ TASKS: dict[str, Callable[..., Any]] = {
     "facts": look_up.facts,
     "check_table": look_up.check_table,
     "trade_off": curve.points,
+    "together": table_tasks.make,
+    "together_file": table_tasks.export,
     "shelf": saving.shelf,
     "save_person": saving.save_person,
     "delete_person": saving.delete_person,

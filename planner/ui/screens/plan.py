@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.ui import frame, no_plan, plan_parts, session
+from planner.ui import frame, no_plan, plan_parts, session, together
 
 frame.header("plan")
 frame.toast()
@@ -14,6 +14,7 @@ elif session.shown() is None:
     plan_parts.empty()
 else:
     plan_parts.solved()
+together.section()
 if session.shown() is not None or session.failure() is not None:
     frame.safety()
 frame.footer("plan")
