@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -38,6 +39,10 @@ _FIELDS = {
     "gestation_weeks": "Weeks of pregnancy",
     "prepregnancy_weight_kg": "Weight before pregnancy (kg)",
     "lactation_months": "Months of breast-feeding",
+    "life_stage": "Pregnant or breast-feeding",
+    "conditions": "Conditions you have",
+    "medications": "Medicines you take",
+    "supplements": "Supplements",
 }
 
 
@@ -183,9 +188,11 @@ def _take(name: str, given: Mapping[str, Any], diet: Sequence[str], allergies: S
 def plain(sentence: str) -> str:
     """A sentence of the library with the names of the form's fields."""
     for name, label in _FIELDS.items():
-        if sentence.startswith(f"{name} "):
-            return f"{label}: {sentence.removeprefix(name).strip()}"
-    return sentence
+        if sentence.startswith((f"{name} ", f"{name}: ")):
+            sentence = f"{label}: {sentence.removeprefix(name).lstrip(': ')}"
+            break
+    sentence = re.sub(r"\blife_stage (\w+)", r"“Pregnant or breast-feeding” to say \1", sentence)
+    return re.sub(r"\b(" + "|".join(_FIELDS) + r")\b", lambda found: f"“{_FIELDS[found[1]]}”", sentence)
 
 
 def _said(name: str, value: float | str) -> str:

@@ -23,6 +23,16 @@ _WHOLESOME = {
     1.5: "Mostly wholesome",
     2.0: "As wholesome as can be",
 }
+_FIELDS = {
+    "like": "Like",
+    "dislike": "Rather not",
+    "exclude": "Never",
+    "must": "Must-haves",
+    "limits": "Limits in servings",
+    "meals": "Meals",
+    "budget_usd_per_day": "Budget",
+    "rules_off": "Rules that are not to hold",
+}
 _SPAN = re.compile(
     r"(?P<side>at least|at most) (?P<times>\d+(?:\.\d+)?|once|twice)(?: times| servings)? (?:a|per) (?P<per>day|week)",
     re.I,
@@ -139,7 +149,7 @@ def _take(given: dict[str, Any], problems: Any) -> None:
     except (InputError, TaskError) as error:
         st.session_state["typed-wishes"] = given
         problems.error(
-            "Not taken over yet:\n" + "\n".join(f"- {plain(line)}" for line in str(error).splitlines()),
+            "Not taken over yet:\n" + "\n".join(f"- {plain(named(line))}" for line in str(error).splitlines()),
             icon=":material/error:",
         )
         return
@@ -147,6 +157,15 @@ def _take(given: dict[str, Any], problems: Any) -> None:
     session.change(preferences=wishes)
     st.session_state["toast"] = "Wishes taken over."
     st.rerun()
+
+
+def named(sentence: str) -> str:
+    """A sentence of the library with the name of the form's field."""
+    sentence = re.sub(r"write FOOD=MIN:MAX.*$", "write it as in “cheese at most 3 a week”", sentence)
+    name = re.match(r"[a-z_]+", sentence)
+    if name is None or name[0] not in _FIELDS:
+        return sentence
+    return f"{_FIELDS[name[0]]}: {sentence[name.end() :].lstrip(': ')}"
 
 
 def _left() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from planner import Preferences
 from planner.ui.wishes_form import called, limit_from
 from tests.ui.conftest import Visit, button, text
@@ -50,6 +52,34 @@ def test_a_word_nobody_knows_is_answered_with_the_nearest(visit: Visit) -> None:
     button(at, "use-wishes").click().run()
     assert "mushroom" in at.error[0].value
     assert at.session_state["profile"].preferences.exclude == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "typed", "said"),
+    [
+        ("number_input", "wish-budget", -1.0, "Budget: -1.0 is no amount of money"),
+        ("number_input", "wish-budget", 0.0, "Budget: 0.0 is no amount of money"),
+        ("multiselect", "wish-meals", [], "Meals: a day needs two meals at least"),
+        (
+            "text_area",
+            "wish-must",
+            "fish 900 times a day",
+            "Must-haves: 'fish 900 times a day' asks for more than 99 servings",
+        ),
+        ("text_area", "wish-limits", "cheese at most 0 a week and at least 5 a week", "Limits in servings: "),
+        ("text_area", "wish-limits", "cheese at most -3 a week", "write it as in “cheese at most 3 a week”"),
+    ],
+)
+def test_what_is_out_of_range_is_said_and_nothing_is_taken_over(
+    visit: Visit, kind: str, field: str, typed: object, said: str
+) -> None:
+    at = visit("foods")
+    getattr(at, kind)(key=field).set_value(typed)
+    button(at, "use-wishes").click().run()
+    assert not at.exception
+    assert said in at.error[0].value.replace("\\", "")
+    assert getattr(at, kind)(key=field).value == typed
+    assert at.session_state["profile"].preferences == Preferences()
 
 
 def test_a_wish_that_cannot_be_read_keeps_what_was_typed(visit: Visit) -> None:

@@ -9,6 +9,7 @@ import pytest
 from planner import Person
 from planner.errors import InputError
 from planner.ui.person_file import profile_from
+from planner.ui.profile_form import _FIELDS as FIELDS
 from planner.ui.profile_form import plain
 from planner.ui.session import example
 from tests.ui.conftest import Visit, button, text
@@ -88,6 +89,29 @@ def test_numbers_out_of_range_are_said_with_the_name_of_the_field(visit: Visit) 
     assert "Age (years): 300 is above 120" in at.error[0].value
 
 
+def test_every_number_out_of_range_is_said_at_once_with_the_name_of_its_field_and_stays(visit: Visit) -> None:
+    out = {
+        "age_years": 300.0, "energy_kcal": 100_000.0, "potassium_limit_mg": -1.0, "sodium_limit_mg": -5.0,
+        "phosphorus_limit_mg": 9e9, "vitamin_k_usual_ug": -1.0, "caffeine_usual_mg": 99_999.0, "sweat_l_per_day": 99.0,
+        "gestation_weeks": 60.0, "prepregnancy_weight_kg": 3.0, "lactation_months": 99.0,
+    }  # fmt: skip
+    at = visit("profile")
+    assert {one.key for one in at.number_input} == set(out)  # no field is left out of this test
+    for name, value in out.items():
+        at.number_input(key=name).set_value(value)
+    at.text_input(key="height_cm").set_value("9 m")
+    at.text_input(key="weight_kg").set_value("3 kg")
+    button(at, "use-and-plan").click().run()
+    assert not at.exception
+    said = at.error[0].value
+    for name in (*out, "height_cm", "weight_kg"):
+        assert f"- {FIELDS[name]}: " in said, name
+        assert name not in said
+    assert {name: at.number_input(key=name).value for name in out} == out
+    assert at.session_state["profile"] == example()
+    assert "running" not in at.session_state  # no plan is made from it
+
+
 def test_yes_without_a_list_is_no_answer(visit: Visit) -> None:
     at = visit("profile")
     at.radio(key="conditions-answer").set_value("some")
@@ -125,6 +149,12 @@ def test_targets_are_shown_with_their_source(visit: Visit) -> None:
 def test_a_field_is_called_as_on_the_page() -> None:
     assert plain("age_years 300 is above 120: plans are for 1 to 120 years") == (
         "Age (years): 300 is above 120: plans are for 1 to 120 years"
+    )
+
+
+def test_a_clash_of_two_fields_names_both_as_on_the_page() -> None:
+    assert plain("gestation_weeks needs life_stage pregnant: add it, or leave gestation_weeks out") == (
+        "Weeks of pregnancy: needs “Pregnant or breast-feeding” to say pregnant: add it, or leave “Weeks of pregnancy” out"
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text as sql
 from streamlit.testing.v1 import AppTest
 
+from planner.store import open_store
 from planner.ui import household, workers
 from planner.ui.pool import Pool
-from planner.ui.session import Shown
+from planner.ui.session import Shown, example
 from tests.ui.conftest import Visit, button, text
 
 KEY = "household:one"
@@ -18,13 +22,19 @@ KEY = "household:one"
 @pytest.fixture
 def at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     """This browser has a key, and the database is empty."""
-    monkeypatch.setenv("PLANNER_DATABASE_URL", f"sqlite:///{tmp_path / 'saved.sqlite3'}")
+    return keep_in(f"sqlite:///{tmp_path / 'saved.sqlite3'}", monkeypatch)
+
+
+def keep_in(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """From now on, the pages keep what is saved in this database, for this browser."""
+    monkeypatch.setenv("PLANNER_DATABASE_URL", url)
     pools = {name: Pool(1, warm=warm) for name, warm in (("keeper", "store"), ("quick", "tables"))}
     for module in (household, workers, *_users()):
         for name, pool in pools.items():
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, lambda pool=pool: pool)
     monkeypatch.setattr(household, "owner", lambda: KEY)
+    assert pools["keeper"].wait_ready(60)
     return KEY
 
 
@@ -92,3 +102,63 @@ def test_a_database_that_does_not_answer_is_said_and_the_page_works(
     at = visit()
     assert at.warning
     assert button(at, "make").label == "Make a week"
+
+
+def test_a_saved_plan_whose_foods_are_gone_is_named_and_stays(
+    saved: AppTest, visit: Visit, made: Shown, tmp_path: Path
+) -> None:
+    code = made.made.view.days[0].meals[0].items[0].code
+    with closing(sqlite3.connect(tmp_path / "saved.sqlite3")) as file:
+        (document,) = file.execute("SELECT document FROM plans").fetchone()
+        assert code in document
+        file.execute("UPDATE plans SET document = ?", (document.replace(code, "99999999"),))
+        file.commit()
+    at = visit()
+    said = at.warning[0].value.replace("\\", "")
+    assert "cannot be opened" in said
+    assert "99999999" in said
+    assert "It stays saved as it is" in said
+    assert "plan" not in at.session_state
+    button(at, f"open-{saved.session_state['plan'].id}").click().run()  # asking again tells the same
+    assert not at.exception
+    assert "99999999" in at.warning[0].value
+
+
+def prepared(tmp_path: Path, how: str) -> str:
+    """The URL of a database that does not take what is saved, with one person in it."""
+    file = tmp_path / "saved.sqlite3"
+    store = open_store(f"sqlite:///{file}")
+    store.shelf(KEY).save_person("Ann", example().person, example().preferences, {})
+    if how == "newer":
+        with store.writing() as session:
+            session.execute(sql("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+    return f"sqlite:///file:{file}?mode=ro&uri=true" if how == "read-only" else f"sqlite:///{file}"
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("read-only", "can be read but not written"),
+        ("locked", "is being written by another program"),
+        ("newer", "made by a newer planner"),
+    ],
+)
+def test_a_database_that_takes_nothing_is_said_and_the_plan_stays_on_show(
+    how: str, said: str, planned: Visit, made: Shown, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    keep_in(prepared(tmp_path, how), monkeypatch)
+    with closing(sqlite3.connect(tmp_path / "saved.sqlite3")) as other:
+        if how == "locked":
+            other.execute("BEGIN IMMEDIATE")
+        at = planned()
+        button(at, "save-now").click().run()
+        assert not at.exception
+        assert said in " ".join(one.value for one in (*at.error, *at.warning)).replace("\\", "")
+        assert at.session_state["plan"].made == made.made
+        assert not at.session_state["plan"].saved
+        assert "Traceback" not in text(at)
+        other.rollback()
+    with closing(sqlite3.connect(tmp_path / "saved.sqlite3")) as file:
+        assert file.execute("SELECT name FROM people").fetchall() == [("Ann",)]  # what was there is there
+        assert file.execute("SELECT count(*) FROM plans").fetchone() == (0,)
