@@ -1,4 +1,4 @@
-"""The command line: ``planner plan | household | batch | targets | foods | diet | app | doctor``.
+"""The command line: ``planner plan | household | batch | report | targets | foods | diet | app | doctor``.
 
 Exit codes: 0 done, 1 no plan (the wishes clash, or it would not be safe), 2 bad input. Whatever goes wrong is one
 clear message on standard error, never a traceback.
@@ -28,6 +28,7 @@ def build_app() -> typer.Typer:
     from planner.cli.household import household
     from planner.cli.log import log, sources
     from planner.cli.plan import plan
+    from planner.cli.report import report
     from planner.cli.targets import targets
 
     app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -37,6 +38,7 @@ def build_app() -> typer.Typer:
     app.command()(tradeoff)
     app.command()(verify)
     app.command()(batch)
+    app.command()(report)
     app.command()(targets)
     app.command()(log)
     app.command()(sources)
