@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import sysconfig
 import tarfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -103,3 +106,47 @@ def test_it_plans_and_searches_outside_the_checkout(installed: Path, tmp_path: P
     assert "Magnesium (mg)" in plan
     assert str(installed.parent) in call(installed / "planner", "doctor", "--format", "json", cwd=tmp_path)
     assert "Broccoli, raw" in call(installed / "planner", "foods", "search", "broccoli", cwd=tmp_path)
+
+
+def test_the_app_runs_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
+    """Every page is drawn, and a plan of a day is made, by the installed command in an empty folder."""
+    pytest.importorskip("streamlit")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    home = {name: str(tmp_path) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | home
+    with (tmp_path / "log").open("w") as log:
+        server = subprocess.Popen(
+            [installed / "planner", "app", "--port", str(port)], cwd=tmp_path, env=environment, stdout=log, stderr=log
+        )
+    try:
+        asyncio.run(visit(port))
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+    said = (tmp_path / "log").read_text()
+    assert f"Meal planner: http://127.0.0.1:{port}" in said
+    assert "Traceback" not in said
+    assert not list(tmp_path.glob("*.py"))
+
+
+async def visit(port: int) -> None:
+    from benchmarks.app_client import Client
+
+    for _ in range(300):
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            break
+        await asyncio.sleep(0.1)
+    async with Client(f"ws://127.0.0.1:{port}/_stcore/stream") as client:
+        await client.rerun()  # raises when a page shows an exception
+        assert len(client.pages) == 6
+        for page in client.pages:
+            await client.rerun(page=page)
+        await client.rerun(page=next(iter(set(client.pages) - {"profile", "foods", "shopping", "ate", "data"})))
+        await client.choose("Length", "1 day")
+        await client.rerun(press="Make a day")
+        while client.screen.has("Stop"):
+            await client.next_run()
+        assert client.screen.has("Another plan")
