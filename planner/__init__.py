@@ -19,6 +19,7 @@ _HOME = {
     "energy_requirement_kcal": "planner.nutrition.energy",
     "Preferences": "planner.foods.preferences",
     "load_foods": "planner.foods.table",
+    "own_foods": "planner.foods.own",
     "import_foods": "planner.foods.importing.run",
     "search_foods": "planner.foods.search",
     "DietProblem": "planner.model.diet",
@@ -37,6 +38,7 @@ __all__ = ["__version__", *sorted(_HOME)]
 if TYPE_CHECKING:
     from planner.batch.many import plan_many as plan_many
     from planner.foods.importing.run import import_foods as import_foods
+    from planner.foods.own import own_foods as own_foods
     from planner.foods.preferences import Preferences as Preferences
     from planner.foods.search import search_foods as search_foods
     from planner.foods.table import load_foods as load_foods

@@ -78,10 +78,11 @@ def show(
     format: Format = FoodsFormat.TABLE,
 ) -> int:
     """Show a food: tags, household portions, price and the nutrients that matter."""
+    from planner.foods.search import find_food
     from planner.foods.table import load_foods
 
     table = load_foods(foods)
-    facts = food_facts(table, find_one(table, " ".join(food)))
+    facts = food_facts(table, find_food(table, " ".join(food)))
     if format is FoodsFormat.JSON:
         _print_json(facts)
     else:
@@ -111,35 +112,6 @@ def check(
     else:
         _print_problems(str(file), problems)
     return 2 if problems else 0
-
-
-def find_one(table: FoodTable, text: str) -> str:
-    """The code of the one food that ``text`` names: by code, by its full name, or as the only one found.
-
-    Raises:
-        UnknownNameError: when no food or more than one is meant, with the nearest names.
-    """
-    from planner.errors import UnknownNameError
-    from planner.foods.search import search_foods
-    from planner.foods.words import stems
-
-    wanted = text.strip()
-    if wanted in table:
-        return wanted
-    names: dict[str, str] = dict(zip(table.data.index.tolist(), table.data["food"].tolist(), strict=True))
-    same = [code for code, name in names.items() if name.lower() == wanted.lower()]
-    if len(same) == 1:
-        return same[0]
-    same = [code for code, name in names.items() if sorted(stems(name)) == sorted(stems(wanted))]
-    if len(same) == 1:
-        return same[0]
-    found = search_foods(table, wanted, limit=4)
-    if len(found) == 1:
-        return str(found.index[0])
-    if found.empty:
-        raise UnknownNameError("food", wanted, found.attrs.get("nearest", ()), "`planner foods search` finds foods")
-    nearest = [f"{row['food']} ({code})" for code, row in found.head(3).iterrows()]
-    raise UnknownNameError("food", wanted, nearest, "give the code of one")
 
 
 def food_facts(table: FoodTable, code: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from planner.cli import own_options as own
 from planner.cli import person_options as options
 from planner.cli.output import write_bytes, write_text
 from planner.cli.plan_forms import PlanFormat, Wanted, render
@@ -115,6 +116,12 @@ def plan(
         Path | None,
         typer.Option("--foods", metavar="FILE.csv", help="Plan from this food table instead of the shipped one."),
     ] = None,
+    add_foods: own.AddFoods = None,
+    recipes: own.Recipes = None,
+    prices: own.Prices = None,
+    portions: own.Portions = None,
+    habits: own.HabitsFolder = None,
+    pantry: own.Pantry = None,
     menu: Annotated[
         Menu, typer.Option("--menu", help="meals, or none: one plain day of amounts by food, in a second.")
     ] = Menu.meals,
@@ -184,7 +191,6 @@ def plan(
     )
     # After the person is known to be sound: these pull in pandas.
     from planner.foods.preferences import Preferences
-    from planner.foods.table import load_foods
     from planner.plan.planning import plan_meals
 
     flags: dict[str, Any] = {
@@ -198,6 +204,7 @@ def plan(
         "budget_usd_per_day": budget_usd,
         "wholesome": wholesome,
         "rules_off": rule_off,
+        "pantry": own.read_pantry(pantry),
         "cooking_free_breakfasts": no_cook_breakfasts or None,
     }
     given = {name: value for name, value in flags.items() if value is not None}
@@ -210,7 +217,7 @@ def plan(
             authority=authority,
             preset=preset,
             targets=request.overrides,
-            table=load_foods(foods) if foods is not None else None,
+            table=own.own_table(foods, add_foods, recipes, prices, portions, habits),
             menu=menu.value,
             effort=effort.value,
             snacks=snacks,

@@ -85,6 +85,9 @@ _UNITS = frozenset(
 )
 
 
+_OWN_UNITS = frozenset(["serving", "container", "pack", "packet", "portion", "jar"])  # beside them, of one's own foods
+
+
 def adopt(table: FoodTable, palette: Palette, code: str) -> tuple[PaletteFood, ...]:
     """Palette rows for any food of the table, one for each role it can play; none for what is only cooked with.
 
@@ -100,7 +103,7 @@ def _adopted(table: FoodTable, palette: Palette, code: str) -> tuple[PaletteFood
         return own
     food = table.food(code)
     like = _category_rows(table, palette).get(str(food["category"]), ())
-    unit, grams = _spoken(*best_unit(table, code))
+    unit, grams = _spoken(*best_unit(table, code), _UNITS | _OWN_UNITS if code in table.own else _UNITS)
     amounts, big = _amounts(food, unit, grams)
     name = plain_name(str(food["food"]))
     if any(other.name == name for other in palette.foods):
@@ -173,7 +176,7 @@ def _tags(food: pd.Series, name: str, role: str, same: Sequence[PaletteFood], gr
         value = float(food.get(column, float("nan")))
         return 0.0 if value != value else value * grams / 100.0
 
-    if str(food.get("pattern_basis")).startswith(("fped", "like ")):
+    if str(food.get("pattern_basis")).startswith(("fped", "like ", "recipe")):
         tags -= _BY_CONTENT
         tags |= {tag for tag, (columns, least) in _TOLD.items() if sum(map(amount, columns)) >= least}
         if "processed_meat" in tags:
@@ -207,14 +210,14 @@ def _amounts(food: pd.Series, unit: str, grams: float) -> tuple[tuple[float, ...
     return tuple(sorted(nearest)), tuple(larger)
 
 
-def _spoken(unit: str, grams: float) -> tuple[str, float]:
+def _spoken(unit: str, grams: float, units: frozenset[str]) -> tuple[str, float]:
     """The unit as the palette writes it: "cup", "oz", or nothing where the thing itself is counted."""
     _, _, words = unit.partition(" ")
     if words == "g":
         return ("oz", GRAMS_PER_OZ) if grams >= GRAMS_PER_OZ else ("tsp", grams)
     head = re.split(r",| of | with | \(", words)[0].strip()
     last = {"tablespoon": "tbsp", "teaspoon": "tsp"}.get(head, head.split()[-1] if head else "")
-    return (last if last in _UNITS else "", grams)
+    return (last if last in units else "", grams)
 
 
 def adopt_all(table: FoodTable, palette: Palette, codes: Iterable[str]) -> tuple[PaletteFood, ...]:

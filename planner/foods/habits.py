@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from food_data import TABLES
-from planner.errors import UnknownNameError
+from planner.errors import InputError, UnknownNameError
 
 SLOTS = ("breakfast", "lunch", "dinner", "snack")
 Population = Literal["adult", "teen"]
@@ -174,12 +174,27 @@ def _read(name: str, folder: Path) -> pd.DataFrame:
     return pd.read_csv(folder / f"habit_{name}.csv", dtype=dict.fromkeys(_CODES, "str"))
 
 
+NAMES = ("foods", "portions", "pairs", "roles", "patterns", "role_pairs")  # habit_*.csv
+
+
 @lru_cache(maxsize=4)
-def load_habits(population: Population = "adult") -> Habits:
-    """The shipped habits of adults, or of teenagers (14 to 18 years); read once.
+def load_habits(population: Population = "adult", folder: Path | None = None) -> Habits:
+    """The shipped habits of adults, or of teenagers (14 to 18 years), or those in a folder; read once.
+
+    Where a folder says nothing of teenagers, its adults stand for them.
 
     Raises:
         UnknownNameError: when ``population`` is neither ``adult`` nor ``teen``.
+        InputError: when the folder does not hold habit tables.
     """
-    names = ("foods", "portions", "pairs", "roles", "patterns", "role_pairs")
-    return Habits.from_frames(**{name: _read(name, TABLES) for name in names}, population=population)
+    try:
+        frames = {name: _read(name, TABLES if folder is None else folder) for name in NAMES}
+        if folder is not None and population == "teen" and "teen" not in set(frames["foods"]["population"]):
+            population = "adult"
+        return Habits.from_frames(**frames, population=population)
+    except (OSError, KeyError, ValueError) as error:
+        if folder is None or isinstance(error, UnknownNameError):
+            raise
+        raise InputError(
+            f"{folder} does not hold habit tables as `planner habits learn` writes them ({error})"
+        ) from None

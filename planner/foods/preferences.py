@@ -10,11 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from planner.errors import InputError, UnknownNameError
 from planner.foods.diets import OMNIVORE, allergen_names, diet_names
-from planner.foods.wishes import Liking, Limit, Wish, liking_from, read_limit, read_wish
+from planner.foods.wishes import Liking, Limit, Stored, Wish, liking_from, read_limit, read_wish
 from planner.foods.words import nearest_names
 
 Words = tuple[str, ...]
-Made = TypeVar("Made", Wish, Limit)
+Made = TypeVar("Made", Wish, Limit, Stored)
 MEALS = ("breakfast", "lunch", "dinner")
 SLOTS = (*MEALS, "snack")
 _SHARE_BAND = 0.03  # a share given as one number is kept within so much of the day's energy
@@ -49,6 +49,7 @@ class Preferences(BaseModel):
         wholesome: 0 as people eat, 1 the default, 2 as wholesome as can be.
         rules_off: names of plate rules that are not to hold.
         leftovers: a dinner may come again as the next day's lunch.
+        pantry: what is in the house and to be used up first, in grams as it is eaten, ``{"spinach": 300}`` or ``spinach=300``.
 
     Words of foods are looked up when a plan is made, because they depend on the table.
 
@@ -74,6 +75,7 @@ class Preferences(BaseModel):
     wholesome: float = Field(default=1.0, ge=0, le=2, allow_inf_nan=False)
     rules_off: Words = ()
     leftovers: bool = False
+    pantry: tuple[Stored, ...] = ()
 
     def __init__(self, **given: Any) -> None:
         try:
@@ -153,6 +155,24 @@ class Preferences(BaseModel):
             return tuple(_share(slot, span) for slot, span in value.items())
         return value or ()
 
+    @field_validator("pantry", mode="before")
+    @classmethod
+    def _read_pantry(cls, value: object) -> object:
+        if isinstance(value, Mapping) and not {"food", "grams"} <= set(value):
+            value = [Stored.read(food, grams) for food, grams in value.items()]
+        return _each(
+            value, lambda one: Stored.read(*one.rsplit("=", 1)) if isinstance(one, str) else _made(Stored, one)
+        )
+
+    @field_validator("pantry")
+    @classmethod
+    def _stored_once(cls, value: tuple[Stored, ...]) -> tuple[Stored, ...]:
+        """What is named twice is there together."""
+        grams: dict[str, float] = {}
+        for one in value:
+            grams[one.food] = grams.get(one.food, 0.0) + one.grams
+        return tuple(Stored(food=food, grams=amount) for food, amount in grams.items())
+
     @field_validator("meals")
     @classmethod
     def _known_meals(cls, value: Words) -> Words:
@@ -201,7 +221,7 @@ def _several(value: object) -> list[Any] | None:
         return []
     if isinstance(value, str):
         return [part.strip() for part in value.split(";") if part.strip()]
-    if isinstance(value, Mapping | Liking | Wish | Limit):
+    if isinstance(value, Mapping | Liking | Wish | Limit | Stored):
         return [value]
     if isinstance(value, list | tuple):
         return [part for one in value for part in ((_several(one) or []) if isinstance(one, str) else [one])]

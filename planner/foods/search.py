@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from planner.errors import UnknownNameError
 from planner.foods.table import FoodTable
 from planner.foods.words import FILLERS, stems, synonyms, variants
 
@@ -43,6 +44,31 @@ def search_foods(table: FoodTable, text: str, limit: int = 20) -> pd.DataFrame:
     if not scores:
         found.attrs["nearest"] = nearest_words(index.places, wanted)
     return found
+
+
+def find_food(table: FoodTable, text: str) -> str:
+    """The code of the one food that ``text`` names: by code, by its full name, or as the only one found.
+
+    Raises:
+        UnknownNameError: when no food or more than one is meant, with the nearest names.
+    """
+    wanted = text.strip()
+    if wanted in table:
+        return wanted
+    names: dict[str, str] = dict(zip(table.data.index.tolist(), table.data["food"].tolist(), strict=True))
+    same = [code for code, name in names.items() if name.lower() == wanted.lower()]
+    if len(same) == 1:
+        return same[0]
+    same = [code for code, name in names.items() if sorted(stems(name)) == sorted(stems(wanted))]
+    if len(same) == 1:
+        return same[0]
+    found = search_foods(table, wanted, limit=4)
+    if len(found) == 1:
+        return str(found.index[0])
+    if found.empty:
+        raise UnknownNameError("food", wanted, found.attrs.get("nearest", ()), "`planner foods search` finds foods")
+    nearest = [f"{row['food']} ({code})" for code, row in found.head(3).iterrows()]
+    raise UnknownNameError("food", wanted, nearest, "give the code of one")
 
 
 def nearest_words(known: Iterable[str], wanted: Iterable[str], count: int = 3) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ class FoodTable:
         folder: where ``portions.csv``, ``recipes.csv``, ``yields.csv`` and ``ingredients.csv`` lie; None for a table of one's own.
         own_portions: household measures of a table of one's own by food code, words and grams, in their order.
         own: codes of the foods that somebody laid over the shipped ones (``planner.foods.own``).
-        notices: what every plan from this table has to say.
+        changes: what was laid over the shipped table, in words.
         habits: a folder of habit tables learnt from other eating records; None = the shipped ones.
     """
 
@@ -46,7 +46,7 @@ class FoodTable:
     folder: Path | None = field(default=None, repr=False)
     own_portions: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict, repr=False)
     own: frozenset[str] = field(default=frozenset(), repr=False)
-    notices: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
     habits: Path | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
@@ -71,6 +71,11 @@ class FoodTable:
     def is_own(self) -> bool:
         """Whether it is a table of one's own: no household portions, no recipes, no records of how people eat."""
         return self.folder is None
+
+    @property
+    def has_own(self) -> bool:
+        """Whether anything in it is somebody's own: a plan from it is read with this table only."""
+        return self.is_own or bool(self.changes)
 
     def food(self, code: str) -> pd.Series:
         """One food, as a row of its own.
@@ -198,7 +203,9 @@ def load_foods(path: str | Path | None = None) -> FoodTable:
     frame, problems = read_table(path)
     if problems or frame is None:
         raise TableError(problems)
-    return from_frame(frame, str(path))
+    from planner.foods.borrow import with_category_habits
+
+    return with_category_habits(from_frame(frame, str(path)))
 
 
 def from_frame(frame: pd.DataFrame, source: str) -> FoodTable:

@@ -258,3 +258,28 @@ def read_limit(text: str) -> Limit:
         if word:
             bounds[f"{side}_per_{found['per']}"] = float(word)
     return Limit(food=found["food"], **bounds)
+
+
+MOST_STORED_G = 100_000.0
+
+
+class Stored(BaseModel):
+    """A food that is in the house: ``grams`` as it is eaten."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    food: str
+    grams: float = Field(gt=0, le=MOST_STORED_G, allow_inf_nan=False)
+
+    @classmethod
+    def read(cls, food: object, grams: object = None) -> Stored:
+        """From a word and grams. Raises ValueError in words."""
+        try:
+            amount = float(str(grams))
+        except ValueError:
+            amount = 0.0
+        if not str(food).strip() or not 0 < amount <= MOST_STORED_G:
+            raise ValueError(
+                f"pantry {food!r}={grams!r}: write a food and its grams, as spinach=300 (up to {MOST_STORED_G:,.0f} g)"
+            )
+        return cls(food=str(food).strip(), grams=amount)

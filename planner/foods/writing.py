@@ -12,7 +12,8 @@ from typing import IO, Any
 import pandas as pd
 
 from planner.errors import InputError
-from planner.foods.headers import FLAGS, KNOWN, WORDS
+from planner.foods.borrow import HABITS_OF
+from planner.foods.headers import EATEN, FLAGS, KNOWN, WORDS
 from planner.foods.notes import write_portions
 from planner.foods.table import FoodTable
 
@@ -30,6 +31,10 @@ def table_columns(table: FoodTable) -> pd.DataFrame:
             found[name] = [write_portions(table.measures.get(code, ())) for code in data.index]
         elif name == "flags":
             found[name] = ["; ".join(held) for held in flags]
+        elif name in EATEN and HABITS_OF in data and name in data:
+            own = data[name].mask(data[HABITS_OF].ne(""))  # what is borrowed is borrowed again
+            if own.notna().any():
+                found[name] = own
         elif name in data and name not in DERIVED and data[name].notna().any():
             found[name] = data[name].astype(object).where(data[name].notna(), "") if name in WORDS else data[name]
     columns = {name: list(values) for name, values in found.items()}

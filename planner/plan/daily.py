@@ -27,8 +27,9 @@ from planner.nutrition.target import Target, Targets
 from planner.plan.certificate import certify
 from planner.plan.daily_offer import offer
 from planner.plan.guard import hard_targets
+from planner.plan.own_said import own_notices
 from planner.plan.plan import NUTRIENT_COLUMNS, MealPlan
-from planner.plan.words import OWN_SOURCES, SOURCES, as_written, label, number, unit
+from planner.plan.words import as_written, label, number, sources_of, unit
 
 ANY_TIME = "any time"
 GRAM_DECIMALS = 6  # of amounts without portions
@@ -233,8 +234,8 @@ def _finish(
         best_reachable=as_written(result.best_reachable),
         best_in_portions=as_written(result.best_in_portions),
         shadow_prices=as_written(result.shadow_prices),
-        notices=notices,
-        sources=OWN_SOURCES if table.is_own else SOURCES,
+        notices=(*notices, *own_notices(table, menu["food_code"])),
+        sources=sources_of(table),
         table_digest=table.digest(),
         table=table,
     )

@@ -29,14 +29,15 @@ def likes(
         if not codes:
             continue
         low = max(1.0, round(strength) * min(days / DAYS_A_WEEK, 1.0)) * max(DAYS_A_WEEK / days, 1.0)
-        rule = PlateRule(f"like {word}", f"{word!r}, as liked", counts=_among(codes), week=(low, None), wish=True)
+        rule = PlateRule(f"like {word}", f"{word!r}, as liked", counts=among(codes), week=(low, None), wish=True)
         weight = RULE_WEIGHT * min(strength, 1.0) * min(days / DAYS_A_WEEK, 1.0)
         rules.append(rule)
         bounds += [WeighedBound(bound, weight, soft=True) for bound in rule.bounds(days)]
     return rules, bounds
 
 
-def _among(codes: frozenset[str]) -> Callable[[PaletteFood], float]:
+def among(codes: frozenset[str]) -> Callable[[PaletteFood], float]:
+    """Counts servings of these foods."""
     return lambda food: float(food.code in codes)
 
 

@@ -25,11 +25,12 @@ from planner.plan.cook import diet_note
 from planner.plan.daily import check_reachable
 from planner.plan.guard import only_safe
 from planner.plan.menu_table import menu_frame
+from planner.plan.own_said import own_notices
 from planner.plan.plan import MealPlan
 from planner.plan.request import ServedMeal, Steering
 from planner.plan.standing import MenuSetup, StandingMenu, menu_setup, not_kept, served_meals, stand
 from planner.plan.steered import Steered, search_menu
-from planner.plan.words import as_written
+from planner.plan.words import as_written, sources_of
 
 Progress = Callable[[float, Callable[[], pd.DataFrame]], bool]
 """Told the share done (0 to 1) and how to get the menu as it stands, as ``MealPlan.menu`` has it (empty while there is none
@@ -133,8 +134,15 @@ def plan_of(
         gap=None,
         certificate=certificate,
         shadow_prices=as_written(shadow_prices),
-        notices=(*notices, *setup.gave_way, *filter(None, [diet_note(menu, table, diet_names(wishes.diet))]), *broken),
+        notices=(
+            *notices,
+            *setup.gave_way,
+            *filter(None, [diet_note(menu, table, diet_names(wishes.diet))]),
+            *own_notices(table, menu["food_code"]),
+            *broken,
+        ),
         broken_rules=broken,
+        sources=sources_of(table),
         table_digest=table.digest(),
         table=table,
         _meals=meals,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from planner.errors import InputError, UnknownNameError
-from planner.foods.adopt import adopt
+from planner.foods.adopt import adopt, adopt_all
 from planner.foods.diets import OMNIVORE, diet_names, permitted, why_not
 from planner.foods.exclude import is_named, match_foods
 from planner.foods.meaning import meant
@@ -16,6 +16,7 @@ from planner.foods.table import FoodTable
 
 NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
 _ADOPTED = 2  # foods that a word outside the palette brings in, the most ordinary ones
+_MOST_OWN = 150  # foods of one's own that all menus may use; the palette has twice as many
 _CONSIDERED, _SEARCHED = 8, 60
 _PROMISES = {
     "vegan": {"vegan"},
@@ -63,12 +64,26 @@ def offered(
 
     Raises UnknownNameError for a word of the wishes that nobody knows.
     """
-    foods = reported(table, foods_for(table, palette, wishes, unsafe))
-    asked = {*(wish.food for wish in wishes.must if wish.low), *wishes.like}
+    foods = reported(table, (*foods_for(table, palette, wishes, unsafe), *_own(table, palette, wishes, unsafe)))
+    asked = {*(wish.food for wish in wishes.must if wish.low), *wishes.like, *(one.food for one in wishes.pantry)}
     for word in dict.fromkeys(_wished_words(wishes)):
         if not meant(table, foods, word) and word in asked:
             foods += _brought_in(table, palette, wishes, unsafe, word)
     return foods
+
+
+def _own(table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str]) -> tuple[PaletteFood, ...]:
+    """Rows of the foods that somebody laid over the table: what is one's own is offered without asking for it.
+
+    Of more than ``_MOST_OWN`` none is: then a wish brings in the ones that are wanted.
+    """
+    known = {food.code for food in palette.foods}
+    codes = [code for code in table.data.index if code in table.own and code not in known] if table.own else []
+    if not codes or len(codes) > _MOST_OWN:
+        return ()
+    allowed = permitted(table, wishes.diet, wishes.allergies, (*wishes.exclude, *unsafe))
+    allowed &= ~table.data["group"].isin(NOT_OFFERED) & table.data["energy_kcal"].notna()
+    return adopt_all(table, palette, [code for code in codes if allowed[code]])
 
 
 def all_unknown(table: FoodTable, palette: Palette, wishes: Preferences, first: UnknownNameError) -> InputError:
@@ -84,7 +99,7 @@ def all_unknown(table: FoodTable, palette: Palette, wishes: Preferences, first: 
 
 def _wished_words(wishes: Preferences) -> list[str]:
     musts, limits = (wish.food for wish in wishes.must), (limit.food for limit in wishes.limits)
-    return [*musts, *limits, *wishes.like, *wishes.dislike]
+    return [*musts, *limits, *wishes.like, *wishes.dislike, *(one.food for one in wishes.pantry)]
 
 
 def _brought_in(

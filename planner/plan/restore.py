@@ -23,7 +23,7 @@ from planner.plan.planning import Gate, gate
 from planner.plan.request import Earlier, Lock, Request, Served, ServedMeal, Steering
 from planner.plan.saved import LARGEST_G, SavedDocument, read_document
 from planner.plan.standing import StandingMenu, not_kept, standing_menu
-from planner.plan.words import OWN_SOURCES, SOURCES
+from planner.plan.words import sources_of
 
 _OTHER_TABLE = (
     "Recomputed from another food table than it was made from: what it brings, and what it misses, may differ."
@@ -40,7 +40,7 @@ def restore_plan(document: Mapping[str, Any], table: FoodTable | None = None) ->
     """
     saved = read_document(document)
     asked = saved.request
-    if asked.own_table and (table is None or not table.is_own):
+    if asked.own_table and (table is None or not table.has_own):
         raise SavedPlanError("it was made from a food table of somebody's own; give that table with it")
     request = _request(saved, table)
     foods = load_foods() if table is None else table
@@ -71,7 +71,7 @@ def restore_plan(document: Mapping[str, Any], table: FoodTable | None = None) ->
         best_reachable=_of_targets(saved.best_reachable, plan),
         best_in_portions=_of_targets(saved.best_in_portions, plan),
         shadow_prices=_of_targets(saved.shadow_prices, plan),
-        sources=OWN_SOURCES if foods.is_own else SOURCES,
+        sources=sources_of(foods),
         table_digest=foods.digest(),
         table=foods,
         _request=request,

@@ -127,7 +127,7 @@ def saved_request(plan: MealPlan) -> dict[str, Any] | None:
             {"foods": sorted(one.foods), "mains": sorted(one.mains), "servings": one.servings}
             for one in steering.earlier
         ],
-        "own_table": plan.table is not None and plan.table.is_own,
+        "own_table": plan.table is not None and plan.table.has_own,
         "assumed": [name for name in type(plan.person).model_fields if _is_assumed(plan.person, name)],
         "meals": [_meal_dict(meal) for meal in plan._meals],
         "portions": [] if plan.has_meals else _portions(plan.menu),

@@ -16,6 +16,7 @@ from planner.foods.palette import load_palette
 from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
 from planner.nutrition.units import Units, mass_to_buy, say_mass, units_from, volume_to_buy
 from planner.plan.buying import BREWED, COOKED, DRAINED, DRY, MEAT, RAW, Bought, bought, buy_name, by_aisle
+from planner.plan.pantry import Store
 from planner.plan.seasoning import load_seasonings
 from planner.plan.words import SOURCES
 
@@ -27,6 +28,7 @@ _LIQUID = ("milk", "juice", "oil", "broth", "stock", "vinegar", "kefir", "water"
 _FORMS = {DRY: "dry", COOKED: "weighed cooked", BREWED: "as drunk", DRAINED: "drained"}
 _COLUMNS = ("aisle", "item", "amount", "grams", "eaten_g", "weighed", "dishes", "meals", "cost_usd")
 
+IN_PANTRY = "in the pantry"
 PRICE_NOTE = "national averages of 2017/18, for the amount eaten"
 EDIBLE_NOTE = "Weights are of what is eaten: peel, stones, bones and shells come on top."
 COOKED_NOTE = (
@@ -44,6 +46,7 @@ class ShoppingRow:
     ``grams``: exactly what has to be bought, for all days and people; ``amount``: the same in words, rounded up.
     ``eaten_g``: what of the plan's grams it stands for. ``weighed``: as what ``grams`` are meant: "dry", "raw", "weighed
     cooked" (the table does not say what it weighed before), "drained", "as drunk"; "" as it is eaten.
+    ``in_pantry_g``: what is in the pantry already; ``grams`` and ``cost_usd`` are of what is left to buy.
     ``dishes``: foods of the menu that it is for; ``meals``: when, "day 1 dinner". ``cost_usd``: None = not known.
     """
 
@@ -56,6 +59,7 @@ class ShoppingRow:
     dishes: tuple[str, ...]
     meals: tuple[str, ...]
     cost_usd: float | None
+    in_pantry_g: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,10 @@ class ShoppingList:
 def said(row: ShoppingRow) -> str:
     """``oats, dry: 280 g``."""
     form = f", {row.weighed}" if row.weighed and row.weighed != RAW else " (raw)" if row.weighed else ""
-    return f"{row.item}{form}: {row.amount}"
+    if not row.in_pantry_g:
+        return f"{row.item}{form}: {row.amount}"
+    held = f"{row.in_pantry_g:,.0f} g in the pantry"
+    return f"{row.item}{form}: {held}{f', buy {row.amount}' if row.grams else ', nothing to buy'}"
 
 
 @dataclass
@@ -183,7 +190,9 @@ def shopping_list(
             line.meals[f"day {row['day']} {row['meal']}"] = None
             known = one.own and not math.isnan(usd) and line.cost_usd is not None
             line.cost_usd = (line.cost_usd or 0.0) + usd if known else None
-    rows = [_row(name, line, told) for name, line in lines.items()]
+    store = Store.of(plan._request.preferences.pantry if plan._request is not None else ())
+    rows = [_row(name, line, told, store.take(name, sum(line.grams.values()))) for name, line in lines.items()]
+    cost -= sum(_spared(row, line) for row, line in zip(rows, lines.values(), strict=True))
     cupboard = _cupboard(menu)
     share = priced_g / total_g if total_g else 0.0
     return ShoppingList(
@@ -195,13 +204,15 @@ def shopping_list(
         cost_usd=cost if priced_g else None,
         priced_share=share,
         not_bought_g=not_bought_g,
-        notices=_notices(rows, cost if priced_g else None, share),
+        notices=(*_notices(rows, cost if priced_g else None, share), *store.rest()),
         sources=plan.sources,
     )
 
 
-def _row(name: str, line: _Line, units: Units) -> ShoppingRow:
-    grams = sum(line.grams.values())
+def _row(name: str, line: _Line, units: Units, in_pantry_g: float) -> ShoppingRow:
+    whole = sum(line.grams.values())
+    grams = whole - in_pantry_g if in_pantry_g < whole - 1e-9 else 0.0
+    share = grams / whole if whole else 1.0
     form = max(line.grams, key=lambda one: line.grams[one])
     weighed = _FORMS.get(form, form)
     for other, part in line.grams.items():
@@ -210,17 +221,23 @@ def _row(name: str, line: _Line, units: Units) -> ShoppingRow:
     return ShoppingRow(
         aisle=line.first.aisle,
         item=name,
-        amount=_amount(name, line, grams, units),
+        amount=_amount(name, line, grams, units, share) if grams else IN_PANTRY,
         grams=grams,
         eaten_g=line.eaten_g,
         weighed=weighed,
         dishes=tuple(line.dishes),
         meals=tuple(line.meals),
-        cost_usd=line.cost_usd,
+        cost_usd=None if line.cost_usd is None else line.cost_usd * share,
+        in_pantry_g=in_pantry_g,
     )
 
 
-def _amount(name: str, line: _Line, grams: float, units: Units) -> str:
+def _spared(row: ShoppingRow, line: _Line) -> float:
+    """What the part in the pantry would cost."""
+    return (line.cost_usd or 0.0) * row.in_pantry_g / (row.grams + row.in_pantry_g) if row.in_pantry_g else 0.0
+
+
+def _amount(name: str, line: _Line, grams: float, units: Units, share: float) -> str:
     """Pieces where they are counted, volume of what flows, else the weight; always rounded up."""
     piece = _pieces().get(name)
     if piece is not None and set(line.grams) == {""}:
@@ -228,7 +245,7 @@ def _amount(name: str, line: _Line, grams: float, units: Units) -> str:
         counted = f"{count}" if not unit else f"{count} {unit}{'s' if count != 1 else ''}"
         return f"{counted} ({mass_to_buy(grams, units)})"
     if line.ml > 0:
-        return volume_to_buy(line.ml, units)
+        return volume_to_buy(line.ml * share, units)
     return mass_to_buy(grams, units)
 
 

@@ -97,7 +97,7 @@ def menu_setup(
     if snacks is not None and snacks not in SHARES:
         raise InputError(f"snacks {snacks} is not possible: plan 0, 1 or 2 a day")
     palette = load_palette()
-    habits = habits or load_habits("teen" if person.age_years < TEEN_YEARS[1] + 1 else "adult")
+    habits = habits or load_habits("teen" if person.age_years < TEEN_YEARS[1] + 1 else "adult", table.habits)
     energy = targets.energy_kcal
     diets = diet_names(wishes.diet)
     vitamin_d = (targets["vitamin_d_ug"].lower if "vitamin_d_ug" in targets else None) or 0.0

@@ -19,6 +19,7 @@ from planner.model.menu.rules import PlateRule
 from planner.plan.giving_way import fewer_items, give_way, leeway_said, rules_left
 from planner.plan.liking import likes, with_tastes
 from planner.plan.offered import all_unknown, barred_by, offered
+from planner.plan.pantry import pantry_notices, pantry_rules, pantry_tastes
 from planner.plan.room import Room, eaten_at, together
 from planner.plan.wished import Wished, read_wishes, rows_of, split_by_slot, without_cooking
 
@@ -94,16 +95,20 @@ def wished_menu(
         if not meant(table, foods, word)
     ]
     liked, like_bounds = likes(table, foods, wishes, days)
+    stored, stored_bounds = pantry_rules(table, foods, wishes, days)
+    notices += pantry_notices(table, foods, wishes)
     musts = [one.rule() for one in wished]
-    bounds = [*rule_bounds(kept, days), *like_bounds]
+    bounds = [*rule_bounds(kept, days), *like_bounds, *stored_bounds]
     bounds += [WeighedBound(bound, _MUST_WEIGHT) for rule in musts for bound in rule.bounds(days)]
     if wishes.budget_usd_per_day is not None:
         bounds.append(WeighedBound(AmountBound(COST, None, wishes.budget_usd_per_day, per="mean"), HARD))
     return WishedMenu(
         foods=foods,
-        rules=(*kept, *liked, *musts),
+        rules=(*kept, *liked, *stored, *musts),
         bounds=tuple(bounds),
-        taste=with_tastes(taste or Taste(wholesome=wishes.wholesome), table, foods, wishes),
+        taste=pantry_tastes(
+            with_tastes(taste or Taste(wholesome=wishes.wholesome), table, foods, wishes), table, foods, wishes
+        ),
         leeway=leeway,
         shares=shares,
         wished=wished,

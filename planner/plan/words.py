@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from planner.foods.table import FoodTable
 from planner.nutrition.nutrients import NUTRIENTS
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ SOURCES = (
 OWN_SOURCES = (
     "Food composition: a food table of your own, taken as it is. Values are averages, not medical or allergy advice."
 )
+
+
+def sources_of(table: FoodTable) -> str:
+    """Whom to name for the numbers of a plan from this table."""
+    if table.is_own:
+        return OWN_SOURCES
+    return f"{SOURCES} Laid over them: {'; '.join(table.changes)}, taken as they are." if table.changes else SOURCES
 
 
 def label(nutrient: str) -> str:

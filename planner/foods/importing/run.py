@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.errors import InputError, UnknownNameError
+from planner.foods.borrow import with_category_habits
 from planner.foods.headers import KNOWN, REQUIRED, WORDS
 from planner.foods.importing.clean import Cleaner
 from planner.foods.importing.contract import Format, Options, Report, check_size
@@ -55,7 +56,7 @@ def import_foods(
         return None, report
     frames = list(blocks)
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
-    return from_frame(frame.set_index("food_code"), f"{path} ({kind.source})"), report
+    return with_category_habits(from_frame(frame.set_index("food_code"), f"{path} ({kind.source})")), report
 
 
 def _format(opened: Opened, name: str) -> Format:

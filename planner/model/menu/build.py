@@ -264,7 +264,7 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     category = rows["category_code"].astype(str)
     unseen = np.sum([share[slot] for slot in _ROWS], axis=0) <= 0.0
     share = {slot: borrowed(values, unseen, category) for slot, values in share.items()}
-    usual = habits.portions["p50_g"].reindex(codes).fillna(0.0).to_numpy(float)
+    usual = habits.portions["p50_g"].reindex(codes).fillna(rows["portion_p50_g"]).fillna(0.0).to_numpy(float)
     food, grams, amount, deviation = portions(foods, usual, BIG_APPETITE_KCAL + 1 if big else BIG_APPETITE_KCAL)
     middle = grams[np.lexsort((deviation, food))][np.searchsorted(food, np.arange(len(foods)))]  # the usual portion
     surprise = ordinary(foods, share, role, _ROWS)
