@@ -37,9 +37,9 @@ Progress = Callable[[float, Callable[[], pd.DataFrame]], bool]
 that is safe); False mends it quickly and stops the search."""
 
 EFFORTS: Mapping[str, Effort] = {
-    "fast": Effort(sweeps=20, kicks=4, rounds=6),
-    "normal": Effort(sweeps=50, kicks=25, rounds=7),
-    "best": Effort(sweeps=200, kicks=80, rounds=10),
+    "fast": Effort(sweeps=120, kicks=40, rounds=6),
+    "normal": Effort(sweeps=1000, kicks=120, rounds=7),
+    "best": Effort(sweeps=5000, kicks=400, rounds=10),
 }
 
 

@@ -55,7 +55,7 @@ def test_going_back_restores_every_count() -> None:
     walked.descend(sweeps=1)
     kept, score, faults = walked.keep(), walked.score(), walked.faults()
     menu = walked.menu()
-    walked._heated_sweep(walked._places(), 30.0)
+    walked.sweep(30.0)
     assert walked.menu() != menu
     walked.back_to(kept)
     assert (walked.menu(), walked.score(), walked.faults()) == (menu, score, faults)

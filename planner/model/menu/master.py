@@ -101,6 +101,7 @@ class Master:
         self._model = HotModel(slack)
         self._columns: list[tuple[int, Meal]] = []
         self._cost: list[float] = []
+        self._vectors: list[FloatArray] = []
         self._known: set[tuple[int, Meal]] = set()
         self._low, self._high = low, high
         self._penalty = penalty
@@ -129,10 +130,12 @@ class Master:
         """Let new meals join; how many were new."""
         new = [pair for pair in dict.fromkeys(found) if pair not in self._known]
         if new:
-            matrix = np.column_stack([self._vector(slot, meal) for slot, meal in new])
+            vectors = [self._vector(slot, meal) for slot, meal in new]
+            matrix = np.column_stack(vectors)
             cost = np.array([self._alone(slot, meal) for slot, meal in new])
             self._model.add_columns(cost, np.zeros(len(new)), np.full(len(new), INF), matrix)
             self._columns += new
+            self._vectors += vectors
             self._cost += cost.tolist()
             self._known |= set(new)
         return len(new)
@@ -204,13 +207,7 @@ class Master:
         taken = values[self._slacks :]
         used[: len(taken)] = taken
         _, prices, energy, *_ = self._split(dual)
-        matrix_cost = np.array(self._cost)
-        reduced = np.array(
-            [
-                cost - float(self._vector(slot, meal) @ dual)
-                for cost, (slot, meal) in zip(matrix_cost, self._columns, strict=True)
-            ]
-        )
+        reduced = np.array(self._cost) - np.reshape(self._vectors, (len(self._cost), len(dual))) @ dual
         meals, weight, left = [], [], []
         for slot in range(self._slots):
             at = [i for i, (s, _) in enumerate(self._columns) if s == slot]

@@ -1,199 +1,642 @@
-"""Moves: the best other meal, food, portion or shape in one place, looking at all candidates at once."""
+"""Moves, compiled: every other meal, food, portion or shape in one place weighed at once, and how menus cool down.
+
+All of it stands in one file: compiled code is kept on disk by file, and would not notice that another one changed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from math import exp, inf, log
 
 import numpy as np
 
+from planner.model.compiled import compiled, inner
+from planner.model.menu.board import (
+    APART,
+    BOUGHT,
+    CAP,
+    CLOSED,
+    FAMILY,
+    FIRST,
+    FOOD,
+    KCAL,
+    LIKING,
+    MEAL,
+    MOST_ITEMS,
+    NATS,
+    ONCE,
+    PATTERN,
+    ROLE,
+    SAME,
+    SIZE,
+    PackedBoard,
+    PackedGiven,
+)
 from planner.model.menu.items import IntArray
-from planner.model.menu.problem import Meal
-from planner.model.menu.state import BETTER, CLASH_NATS, LONG_LIST_NATS, MenuState
-from planner.model.program import FloatArray
+from planner.model.program import BoolArray
 
+BETTER = 1e-7  # a change must bring more than this
 _STEPS = 8  # changes of single foods in one meal, one after the other
+_COLDEST = 20.0  # temperatures: what is so much worse than the best comes never
+_OTHERS = 3  # places that are mended along with those that need it
+_EXCHANGES = 0.3  # share of the visits that also try to exchange the meal with that of another day
+_WHOLE_MEALS = 0.3  # share of the visits of a heated sweep that also weigh other whole meals
 
 
-@dataclass(frozen=True, eq=False)
-class _Changes:
-    """V ways to change a meal: portion ``old`` leaves (or none), one of ``coming`` joins (or none), ``pattern`` results."""
+@inner
+def _uniform(board: PackedBoard) -> float:
+    """The next random number in [0, 1): splitmix64."""
+    board.chance[0] += np.uint64(0x9E3779B97F4A7C15)
+    z = board.chance[0]
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    z = z ^ (z >> np.uint64(31))
+    return float(z >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
-    pattern: list[int]
-    old: list[int]
-    coming: list[IntArray]
+
+@inner
+def _shuffled(board: PackedBoard, n: int) -> IntArray:
+    """0 to n - 1 in random order."""
+    order = np.arange(n)
+    for i in range(n - 1, 0, -1):
+        j = int(_uniform(board) * (i + 1))
+        order[i], order[j] = order[j], order[i]
+    return order
 
 
-def _part(matrix: FloatArray, rows: IntArray, columns: IntArray) -> FloatArray:
-    """``matrix[rows][:, columns]`` without the large step between."""
-    found: FloatArray = matrix.ravel().take((rows * matrix.shape[1])[:, None] + columns)
+@inner
+def _meal_at(board: PackedBoard, day: int, slot: int) -> IntArray:
+    """A copy of the meal of a place."""
+    meal = np.empty(MEAL, dtype=np.int64)
+    for i in range(MEAL):
+        meal[i] = board.meals[day, slot, i]
+    return meal
+
+
+@inner
+def _count(given: PackedGiven, board: PackedBoard, day: int, slot: int, step: int) -> None:
+    """The groups of a meal counted (step 1) or no longer counted (-1)."""
+    meal = board.meals[day, slot]
+    for i in range(meal[SIZE]):
+        group = given.portion[meal[FIRST + i], SAME]
+        board.count[group] += step
+        board.today[day, group] += step
+    kind = given.foods + given.shape_kind[given.shape_first[slot] + meal[PATTERN]]
+    board.count[kind] += step
+    board.today[day, kind] += step
+
+
+@compiled
+def take(given: PackedGiven, board: PackedBoard, day: int, slot: int) -> None:
+    """The place is empty."""
+    if board.meals[day, slot, PATTERN] < 0:
+        return
+    _count(given, board, day, slot, -1)
+    means = len(board.sum_mean)
+    brought = board.brings[day, slot]
+    for r in range(len(brought)):
+        if r < means:
+            board.sum_mean[r] -= brought[r]
+        else:
+            board.sum_day[day, r - means] -= brought[r]
+        brought[r] = 0.0
+    board.meals[day, slot, PATTERN] = -1
+    board.value[day, slot, KCAL] = board.value[day, slot, NATS] = 0.0
+
+
+@compiled
+def put(given: PackedGiven, board: PackedBoard, day: int, slot: int, meal: IntArray) -> None:
+    """The meal stands at the place, and nothing else does."""
+    take(given, board, day, slot)
+    for i in range(MEAL):
+        board.meals[day, slot, i] = meal[i]
+    _count(given, board, day, slot, 1)
+    shape, row = given.shape_first[slot] + meal[PATTERN], given.slot_row[slot]
+    kind = given.shape_kind[shape]
+    brought = board.brings[day, slot]
+    for r in range(len(brought)):
+        brought[r] = given.kind_content[kind, r]
+    kcal, nats = 0.0, given.shape_cost[shape]
+    for i in range(meal[SIZE]):
+        portion = meal[FIRST + i]
+        food = given.portion[portion, FOOD]
+        for r in range(len(brought)):
+            brought[r] += given.content[portion, r]
+        kcal += given.energy[portion]
+        nats += given.alone[row, portion] + given.kind_food[kind, food]
+        for j in range(i):
+            nats += given.pair[row, food, given.portion[meal[FIRST + j], FOOD]]
+    means = len(board.sum_mean)
+    for r in range(len(brought)):
+        if r < means:
+            board.sum_mean[r] += brought[r]
+        else:
+            board.sum_day[day, r - means] += brought[r]
+    board.value[day, slot, KCAL] = kcal
+    board.value[day, slot, NATS] = nats
+
+
+@inner
+def _allowed(given: PackedGiven, board: PackedBoard, day: int, group: int) -> bool:
+    """Whether a group may still be put on this day, given what stands elsewhere."""
+    about = given.group[group]
+    if board.count[group] >= about[CAP] or about[CLOSED]:
+        return False
+    if about[ONCE] and board.today[day, group] > 0:
+        return False
+    if about[APART]:
+        if day > 0 and board.today[day - 1, group] > 0:
+            return False
+        if day + 1 < len(board.today) and board.today[day + 1, group] > 0:
+            return False
+    return True
+
+
+@inner
+def _on_the_list(given: PackedGiven, board: PackedBoard) -> int:
+    """How many foods are to buy."""
+    found = 0
+    for group in range(given.foods):
+        if board.count[group] > 0 and given.group[group, BOUGHT]:
+            found += 1
     return found
 
 
-class Moves(MenuState):
-    """What can be done to one place of a menu; each move keeps what is better and says whether it changed anything."""
+@inner
+def _off(given: PackedGiven, day: int, slot: int, kcal: float) -> float:
+    """Nats for the energy of a meal outside its slot's share."""
+    return max(given.share[day, slot, 0] - kcal, kcal - given.share[day, slot, 1], 0.0) * given.share_nats
 
-    _heat = 0.0  # nats; 0 = only what is better
 
-    def _picked(self, score: FloatArray, before: float) -> int | None:
-        """The best candidate, None when what stands is better; with heat, one by chance with Boltzmann's weights."""
-        if self._heat:
-            score = score + self._heat * np.log(self._rng.standard_exponential(len(score)))
-            before += self._heat * float(np.log(self._rng.standard_exponential()))
-        k = int(np.argmin(score))
-        return k if score[k] < before - BETTER else None
+@compiled
+def score(given: PackedGiven, board: PackedBoard) -> float:
+    """The whole menu: nats, what it misses, clashes, and the price of every food to buy."""
+    means, days = len(board.sum_mean), len(board.meals)
+    total = 0.0
+    for r in range(len(given.low)):
+        if r < means:
+            total += max(given.low[r] - board.sum_mean[r], board.sum_mean[r] - given.high[r], 0.0) * given.weight[r]
+            continue
+        for day in range(days):
+            there = board.sum_day[day, r - means]
+            total += max(given.low[r] - there, there - given.high[r], 0.0) * given.weight[r]
+    for day in range(days):
+        for slot in range(board.meals.shape[1]):
+            total += _off(given, day, slot, board.value[day, slot, KCAL]) + board.value[day, slot, NATS]
+    clashes = 0
+    for group in range(len(given.group) - 1):
+        clashes += max(board.count[group] - given.group[group, CAP], 0)
+        for day in range(days):
+            if given.group[group, ONCE]:
+                clashes += max(board.today[day, group] - 1, 0)
+            if (
+                given.group[group, APART]
+                and day > 0
+                and board.today[day, group] > 0
+                and board.today[day - 1, group] > 0
+            ):
+                clashes += 1
+    foods = _on_the_list(given, board)
+    total += given.new_food * foods + given.long_list_nats * max(foods - given.most_foods, 0)
+    return total + given.clash_nats * clashes
 
-    def _missed(self, brought: FloatArray, rows: IntArray, base: FloatArray) -> FloatArray:
-        """(n,) nats for what candidates miss that bring (n, len(rows)) beside ``base`` (R,)."""
-        low, high = (self._low - base)[rows], (self._high - base)[rows]
-        off = np.maximum(low - brought, brought - high)
-        missed: FloatArray = np.maximum(off, 0.0, out=off) @ self._weight[rows]
-        return missed
 
-    def _other_meal(self, day: int, slot: int) -> bool:
-        """The best meal of the pool in this place, if it is better."""
-        old = self._meals[day][slot]
-        assert old is not None
-        pool = self._pool_at(day, slot)
-        if not pool.meals:
-            return False
-        held = self._groups(slot, old)
-        shopping, kcal, nats = self._shopping(), self._kcal[day, slot], float(self._nats[day, slot])
-        base = self._sums(day) - self._brings[day, slot]
-        # Only the rows that some meal of the pool would miss.
-        rows = np.flatnonzero((self._low - base > pool.least) | (self._high - base < pool.most))
-        every = np.arange(len(base))
-        before = nats + float(self._missed(self._brings[day, slot][None], every, base)[0])
-        before += float(self._off(kcal, (day, slot)))
-        self._count[held] -= 1
-        self._today[day, held] -= 1
-        allowed = self._allowed(day)
-        fresh = (self._count == 0) & self._bought
-        self._count[held] += 1
-        self._today[day, held] += 1
-        before += CLASH_NATS * float((~allowed[held]).sum())
-        possible = np.flatnonzero(allowed[pool.groups].all(axis=1))
-        if not len(possible):
-            return False
-        score = pool.nats[possible] + self._off(pool.kcal[possible], (day, slot))
-        score += self._missed(_part(pool.rows, possible, rows), rows, base)
-        left = shopping - int(fresh[held].sum())
-        bought = left + fresh[pool.groups[possible]].sum(axis=1)
-        long = np.maximum(bought - self.problem.most_foods, 0) - max(shopping - self.problem.most_foods, 0)
-        score += self.problem.new_food * (bought - shopping) + LONG_LIST_NATS * long
-        k = self._picked(score, before)
-        if k is not None:
-            self._put(day, slot, pool.meals[possible[k]])
-        return k is not None
+@inner
+def _chosen(board: PackedBoard, scores: np.ndarray, n: int, best: float, before: float, heat: float) -> int:
+    """One of the first n by chance with Boltzmann's weights, -1 for what stands; without heat the best, if it is better."""
+    k = -1
+    if heat <= 0.0:
+        least = before - BETTER
+        for i in range(n):
+            if scores[i] < least:
+                k, least = i, scores[i]
+        return k
+    whole = exp((best - before) / heat)
+    stay = whole
+    for i in range(n):
+        scores[i] = exp((best - scores[i]) / heat)
+        whole += scores[i]
+    left = _uniform(board) * whole - stay
+    if left < 0.0:
+        return -1
+    for i in range(n):
+        left -= scores[i]
+        if left < 0.0:
+            return i
+    return n - 1
 
-    def _changes(self, day: int, slot: int, meal: Meal) -> _Changes:
-        """Another food or portion in one place of the meal, or one role more or less."""
-        pattern, portions = meal
-        none = len(self._role)
-        pinned = self._pins.portions.get((day, slot), ())
-        by_role = self._by_role[int(self.problem.slot_row[slot])]
-        free = [(p, int(self._role[p])) for p in portions if p not in pinned]
-        patterns, old, coming = [pattern] * len(free), [p for p, _ in free], [by_role[role] for _, role in free]
-        for other, role, more in self.problem.patterns[slot].neighbours[pattern]:
-            leaving = [none] if more else [p for p, held in free if held == role]
-            patterns += [other] * len(leaving)
-            old += leaving
-            coming += [by_role[role] if more else np.array([none])] * len(leaving)
-        return _Changes(patterns, old, coming)
 
-    def _other_food(self, day: int, slot: int) -> bool:
-        """The best change of one food, portion or role of a meal, if it is better."""
-        meal = self._meals[day][slot]
-        assert meal is not None
-        changes = self._changes(day, slot, meal)
-        if not changes.old:
-            return False
-        held, portions = self._groups(slot, meal), list(meal[1])
-        brings, base = self._brings[day, slot], self._sums(day)
-        shopping = self._shopping()
-        self._count[held] -= 1
-        self._today[day, held] -= 1
-        allowed = self._allowed(day)
-        fresh = (self._count == 0) & self._bought
-        self._count[held] += 1
-        self._today[day, held] += 1
-
-        # n candidates, each of one of the V changes, with the V portions that leave.
-        old = np.array(changes.old)
-        one = np.repeat(np.arange(len(old)), [len(coming) for coming in changes.coming])
-        coming = np.concatenate(changes.coming)
-        same, family = self._same[coming], self._family[coming]
-        beside, near = np.zeros(len(self._count), dtype=bool), np.zeros(int(self._family[-1]) + 1, dtype=bool)
-        beside[self._same[portions]] = near[self._family[portions]] = True
-        fine = allowed[same] & (~beside[same] | (same == self._same[old][one]))
-        fine &= ~near[family] | (family == self._family[old][one])
-        at = np.flatnonzero(fine)
-        if not len(at):
-            return False
-        one, coming, same = one[at], coming[at], same[at]
-
-        row, shape = self.problem.slot_row[slot], self.problem.patterns[slot]
-        kind = self._kind_food[shape.kind[meal[0]]]
-        alone, pair = self._alone[row], self._pair[row]
-        foods, leaving = self._food[coming], self._food[old]
-        company = pair[self._food[portions]].sum(axis=0)
-        left = fresh[self._same[old]]
-        price = self.problem.new_food + LONG_LIST_NATS * (shopping - left >= self.problem.most_foods)
-        saved = alone[old] + kind[leaving] + company[leaving] + price * left
-        saved += CLASH_NATS * ~allowed[self._same[old]] + shape.cost[meal[0]] - shape.cost[changes.pattern]
-        score = alone[coming] + kind[foods] + company[foods] - pair[leaving[one], foods]
-        score += price[one] * fresh[same] - saved[one]
-
-        gone = brings - self._content[old]
-        rows = np.flatnonzero(
-            (self._low - base > self._least - self._content[old].max(axis=0))
-            | (self._high - base < self._most - self._content[old].min(axis=0))
-        )
-        brought = _part(self._content, coming, rows)
-        brought += gone[:, rows][one]
-        rest = base - brings
-        score += self._missed(brought, rows, rest)
-        kcal = self._kcal[day, slot]
-        score += self._off(kcal - self._energy[old][one] + self._energy[coming], (day, slot))
-        before = float(self._missed(brings[rows][None], rows, rest)[0] + self._off(kcal, (day, slot)))
-        k = self._picked(score, before)
-        if k is None:
-            return False
-        stay = [p for p in portions if p != old[one[k]]]
-        if coming[k] < len(self._role):
-            stay.append(int(coming[k]))
-        self._put(day, slot, (changes.pattern[one[k]], tuple(sorted(stay))))
-        return True
-
-    def _improve(self, day: int, slot: int) -> bool:
-        """The best meal of the pool, then food by food until nothing helps."""
-        changed = self._other_meal(day, slot)
-        for _ in range(_STEPS):
-            if not self._other_food(day, slot):
-                break
-            changed = True
-        return changed
-
-    def _swap_days(self, slot: int, one: int, two: int) -> bool:
-        """The meals of one slot on two days change places, if that is better."""
-        if self._pins.hold(one, slot) or self._pins.hold(two, slot):
-            return False
-        before, kept = self.score(), self.keep()
-        first, second = self._meals[one][slot], self._meals[two][slot]
-        assert first is not None
-        assert second is not None
-        self._take(one, slot)
-        self._put(two, slot, first)
-        self._put(one, slot, second)
-        if self.score() < before - BETTER:
-            return True
-        self.back_to(kept)
+@inner
+def _other_meal(given: PackedGiven, board: PackedBoard, day: int, slot: int, heat: float) -> bool:
+    """Another whole meal of the pool; whether there is one now."""
+    pool = given.pool_of[day, slot]
+    first, last = given.pool_first[pool], given.pool_first[pool + 1]
+    if first == last:
         return False
+    means = len(board.sum_mean)
+    brought, old = board.brings[day, slot], _meal_at(board, day, slot)
+    kcal, nats = board.value[day, slot, KCAL], board.value[day, slot, NATS]
+    shopping = _on_the_list(given, board)
+    _count(given, board, day, slot, -1)
+    before, left = nats + _off(given, day, slot, kcal), shopping
+    for i in range(old[SIZE] + 1):
+        if i < old[SIZE]:
+            group = given.portion[old[FIRST + i], SAME]
+        else:
+            group = given.foods + given.shape_kind[given.shape_first[slot] + old[PATTERN]]
+        if board.count[group] == 0 and given.group[group, BOUGHT]:
+            left -= 1
+        if not _allowed(given, board, day, group):
+            before += given.clash_nats
+    # Only the rows that some meal of the pool would miss; for what stands, all of them.
+    low, high, weight = np.empty(len(brought)), np.empty(len(brought)), np.empty(len(brought))
+    rows = np.empty(len(brought), dtype=np.int64)
+    n = 0
+    for r in range(len(brought)):
+        base = (board.sum_mean[r] if r < means else board.sum_day[day, r - means]) - brought[r]
+        before += max(given.low[r] - base - brought[r], base + brought[r] - given.high[r], 0.0) * given.weight[r]
+        if given.low[r] - base > given.pool_range[pool, 0, r] or given.high[r] - base < given.pool_range[pool, 1, r]:
+            rows[n], low[n], high[n], weight[n] = r, given.low[r] - base, given.high[r] - base, given.weight[r]
+            n += 1
+    scores, at, found, best = np.empty(last - first), np.empty(last - first, dtype=np.int64), 0, before
+    for k in range(first, last):
+        limit = best + _COLDEST * heat
+        worth = given.pool_value[k, NATS] + _off(given, day, slot, given.pool_value[k, KCAL])
+        bought, fine = left, True
+        for i in range(MOST_ITEMS + 1):
+            group = given.pool_groups[k, i]
+            if group < 0:
+                break
+            if not _allowed(given, board, day, group):
+                fine = False
+                break
+            if board.count[group] == 0 and given.group[group, BOUGHT]:
+                bought += 1
+        if not fine:
+            continue
+        worth += given.new_food * (bought - shopping)
+        worth += given.long_list_nats * (max(bought - given.most_foods, 0) - max(shopping - given.most_foods, 0))
+        for i in range(n):
+            if worth > limit:
+                break
+            there = given.pool_rows[k, rows[i]]
+            worth += max(low[i] - there, there - high[i], 0.0) * weight[i]
+        if worth <= limit:
+            scores[found], at[found] = worth, k
+            found += 1
+            best = min(best, worth)
+    _count(given, board, day, slot, 1)
+    k = _chosen(board, scores, found, best, before, heat)
+    if k < 0:
+        return False
+    put(given, board, day, slot, given.pool_meals[at[k]])
+    return True
 
-    def _random(self, day: int, slot: int) -> None:
-        """A meal of the pool by chance, likelier the more the linear program used it."""
-        self._take(day, slot)
-        pool = self._pool_at(day, slot)
-        possible = self._allowed(day)[pool.groups].all(axis=1)
-        liking = pool.liking * np.where(possible, 1.0, 1e-9)
-        k = int(self._rng.choice(len(liking), p=liking / liking.sum()))
-        self._put(day, slot, pool.meals[k])
+
+@inner
+def _ways(given: PackedGiven, board: PackedBoard, day: int, slot: int) -> IntArray:
+    """(n, 3) ways to change a meal: pattern that results, portion that leaves, role that joins (-1 = none)."""
+    meal, pinned = board.meals[day, slot], given.pinned[day, slot]
+    none, n = len(given.portion) - 1, 0
+    shape = given.shape_first[slot] + meal[PATTERN]
+    near = given.near[given.near_first[shape] : given.near_first[shape + 1]]
+    ways = np.empty((MOST_ITEMS * (1 + len(near)), 3), dtype=np.int64)
+    for i in range(meal[SIZE]):
+        portion = meal[FIRST + i]
+        free = True
+        for j in range(MOST_ITEMS):
+            if pinned[j] == portion:
+                free = False
+        if free:
+            ways[n, 0], ways[n, 1], ways[n, 2] = meal[PATTERN], portion, given.portion[portion, ROLE]
+            n += 1
+    few = n
+    for k in range(len(near)):
+        other, role = near[k, 0], near[k, 1]
+        if near[k, 2]:
+            ways[n, 0], ways[n, 1], ways[n, 2] = other, none, role
+            n += 1
+            continue
+        for i in range(few):
+            if ways[i, 2] == role:
+                ways[n, 0], ways[n, 1], ways[n, 2] = other, ways[i, 1], -1
+                n += 1
+    return ways[:n]
+
+
+@inner
+def _other_food(given: PackedGiven, board: PackedBoard, day: int, slot: int, heat: float) -> bool:
+    """Another food or portion, or a role more or less; whether there is one now."""
+    ways = _ways(given, board, day, slot)
+    n_ways = len(ways)
+    if n_ways == 0:
+        return False
+    means, none = len(board.sum_mean), len(given.portion) - 1
+    meal, brought = _meal_at(board, day, slot), board.brings[day, slot]
+    row, shape = given.slot_row[slot], given.shape_first[slot] + meal[PATTERN]
+    kind, alone = given.kind_food[given.shape_kind[shape]], given.alone[row]
+    kcal, shopping = board.value[day, slot, KCAL], _on_the_list(given, board)
+    _count(given, board, day, slot, -1)
+    company = np.zeros(given.pair.shape[1])
+    for i in range(meal[SIZE]):
+        held = given.pair[row, given.portion[meal[FIRST + i], FOOD]]
+        for food in range(len(company)):
+            company[food] += held[food]
+
+    # Only the rows that some change could miss.
+    low, high, weight = np.empty(len(brought)), np.empty(len(brought)), np.empty(len(brought))
+    rows = np.empty(len(brought), dtype=np.int64)
+    n, before = 0, _off(given, day, slot, kcal)
+    for r in range(len(brought)):
+        base = board.sum_mean[r] if r < means else board.sum_day[day, r - means]
+        largest, smallest = 0.0, inf
+        for v in range(n_ways):
+            leaving = given.content[ways[v, 1], r]
+            largest, smallest = max(largest, leaving), min(smallest, leaving)
+        if given.low[r] - base > given.least[r] - largest or given.high[r] - base < given.most[r] - smallest:
+            rows[n], low[n], high[n], weight[n] = r, given.low[r] - base, given.high[r] - base, given.weight[r]
+            before += max(low[n], -high[n], 0.0) * weight[n]
+            n += 1
+
+    total = 0
+    for v in range(n_ways):
+        role = ways[v, 2]
+        total += 1 if role < 0 else given.run[row, role + 1] - given.run[row, role]
+    scores, what, found, best = np.empty(total), np.empty((total, 2), dtype=np.int64), 0, before
+    for v in range(n_ways):
+        pattern, old, role = ways[v, 0], ways[v, 1], ways[v, 2]
+        gone, group = given.portion[old, FOOD], given.portion[old, SAME]
+        left = 1 if board.count[group] == 0 and given.group[group, BOUGHT] else 0
+        price = given.new_food + (given.long_list_nats if shopping - left >= given.most_foods else 0.0)
+        saved = alone[old] + kind[gone] + company[gone] + price * left
+        saved += given.shape_cost[shape] - given.shape_cost[given.shape_first[slot] + pattern]
+        if not _allowed(given, board, day, group):
+            saved += given.clash_nats
+        start, stop = 0, 1
+        if role >= 0:
+            start, stop = given.run[row, role], given.run[row, role + 1]
+        for k in range(start, stop):
+            coming = none if role < 0 else given.offered[k]
+            food = given.portion[coming, FOOD]
+            worth = alone[coming] + kind[food] + company[food] - given.pair[row, gone, food] - saved
+            limit = best + _COLDEST * heat
+            if worth > limit:
+                continue
+            same, family = given.portion[coming, SAME], given.portion[coming, FAMILY]
+            fine = _allowed(given, board, day, same)
+            for i in range(meal[SIZE]):
+                other = meal[FIRST + i]
+                if other != old and (given.portion[other, SAME] == same or given.portion[other, FAMILY] == family):
+                    fine = False
+            if not fine:
+                continue
+            if board.count[same] == 0 and given.group[same, BOUGHT]:
+                worth += price
+            worth += _off(given, day, slot, kcal - given.energy[old] + given.energy[coming])
+            for i in range(n):
+                if worth > limit:
+                    break
+                more = given.content[coming, rows[i]] - given.content[old, rows[i]]
+                worth += max(low[i] - more, more - high[i], 0.0) * weight[i]
+            if worth <= limit:
+                scores[found], what[found, 0], what[found, 1] = worth, v, coming
+                found += 1
+                best = min(best, worth)
+    _count(given, board, day, slot, 1)
+    k = _chosen(board, scores, found, best, before, heat)
+    if k < 0:
+        return False
+    put(given, board, day, slot, _changed(meal, ways[what[k, 0]], what[k, 1], none))
+    return True
+
+
+@inner
+def _changed(meal: IntArray, way: IntArray, coming: int, none: int) -> IntArray:
+    """The meal after one of the ways, its portions in ascending order."""
+    changed = np.full(MEAL, -1, dtype=np.int64)
+    changed[PATTERN], size = way[0], 0
+    for i in range(meal[SIZE]):
+        portion = meal[FIRST + i]
+        if portion == way[1]:
+            continue
+        if coming < portion and coming != none:
+            changed[FIRST + size] = coming
+            size += 1
+            coming = none
+        changed[FIRST + size] = portion
+        size += 1
+    if coming != none:
+        changed[FIRST + size] = coming
+        size += 1
+    changed[SIZE] = size
+    return changed
+
+
+@inner
+def _improve(given: PackedGiven, board: PackedBoard, day: int, slot: int) -> bool:
+    """The best meal of the pool, then food by food until nothing helps."""
+    changed = _other_meal(given, board, day, slot, 0.0)
+    for _ in range(_STEPS):
+        if not _other_food(given, board, day, slot, 0.0):
+            break
+        changed = True
+    return changed
+
+
+@compiled
+def descend(given: PackedGiven, board: PackedBoard, places: IntArray, sweeps: int) -> float:
+    """Improve these places (n, 2) until nothing helps or the sweeps are used up; the score then."""
+    for _ in range(sweeps):
+        changed = False
+        for i in _shuffled(board, len(places)):
+            if _improve(given, board, places[i, 0], places[i, 1]):
+                changed = True
+        if not changed:
+            break
+    return score(given, board)
+
+
+@inner
+def _exchanged(given: PackedGiven, board: PackedBoard, slot: int, one: int, two: int) -> None:
+    """The meals of one slot on two days change places."""
+    first, second = _meal_at(board, one, slot), _meal_at(board, two, slot)
+    take(given, board, one, slot)
+    put(given, board, two, slot, first)
+    put(given, board, one, slot, second)
+
+
+@inner
+def _movable(given: PackedGiven, board: PackedBoard) -> BoolArray:
+    """(D, S) meals of which nothing is pinned."""
+    may = np.zeros((board.meals.shape[0], board.meals.shape[1]), dtype=np.bool_)
+    for i in range(len(given.free)):
+        day, slot = given.free[i, 0], given.free[i, 1]
+        may[day, slot] = given.pinned[day, slot, 0] < 0
+    return may
+
+
+@compiled
+def swap_days(given: PackedGiven, board: PackedBoard) -> None:
+    """Meals of one slot on two days change places wherever that is better."""
+    may, now = _movable(given, board), score(given, board)
+    for slot in range(may.shape[1]):
+        for one in range(len(may)):
+            for two in range(one):
+                if may[one, slot] and may[two, slot]:
+                    _exchanged(given, board, slot, one, two)
+                    then = score(given, board)
+                    if then < now - BETTER:
+                        now = then
+                    else:
+                        _exchanged(given, board, slot, one, two)
+
+
+@compiled
+def heated_sweep(given: PackedGiven, board: PackedBoard, heat: float) -> None:
+    """One visit to each meal: changes come by chance, likelier the better they are, and worse ones too while it is hot."""
+    may = _movable(given, board)
+    for i in _shuffled(board, len(given.free)):
+        day, slot = given.free[i, 0], given.free[i, 1]
+        if _uniform(board) < _WHOLE_MEALS:
+            _other_meal(given, board, day, slot, heat)
+        _other_food(given, board, day, slot, heat)
+        if _uniform(board) < _EXCHANGES:
+            two = int(_uniform(board) * len(may))
+            if two != day and may[day, slot] and may[two, slot]:
+                before = score(given, board)
+                _exchanged(given, board, slot, day, two)
+                if score(given, board) > before - heat * log(1.0 - _uniform(board)):
+                    _exchanged(given, board, slot, day, two)
+
+
+@compiled
+def by_chance(given: PackedGiven, board: PackedBoard, day: int, slot: int) -> None:
+    """A meal of the pool, likelier the more the linear program used it; one that may not stand only when none may."""
+    take(given, board, day, slot)
+    pool = given.pool_of[day, slot]
+    first, last = given.pool_first[pool], given.pool_first[pool + 1]
+    liking, whole = np.empty(last - first), 0.0
+    for k in range(first, last):
+        liking[k - first] = given.pool_value[k, LIKING]
+        for i in range(MOST_ITEMS + 1):
+            group = given.pool_groups[k, i]
+            if group >= 0 and not _allowed(given, board, day, group):
+                liking[k - first] *= 1e-9
+                break
+        whole += liking[k - first]
+    left, k = _uniform(board) * whole, first
+    while k < last - 1 and left >= liking[k - first]:
+        left -= liking[k - first]
+        k += 1
+    put(given, board, day, slot, given.pool_meals[k])
+
+
+@inner
+def _copy(source: PackedBoard, target: PackedBoard) -> None:
+    """Everything but the state of the random numbers."""
+    for day in range(len(source.meals)):
+        for slot in range(source.meals.shape[1]):
+            for i in range(MEAL):
+                target.meals[day, slot, i] = source.meals[day, slot, i]
+            for r in range(source.brings.shape[2]):
+                target.brings[day, slot, r] = source.brings[day, slot, r]
+            target.value[day, slot, KCAL] = source.value[day, slot, KCAL]
+            target.value[day, slot, NATS] = source.value[day, slot, NATS]
+        for r in range(source.sum_day.shape[1]):
+            target.sum_day[day, r] = source.sum_day[day, r]
+        for group in range(len(source.count)):
+            target.today[day, group] = source.today[day, group]
+    for r in range(len(source.sum_mean)):
+        target.sum_mean[r] = source.sum_mean[r]
+    for group in range(len(source.count)):
+        target.count[group] = source.count[group]
+
+
+@inner
+def _near(given: PackedGiven, board: PackedBoard, must: IntArray) -> IntArray:
+    """Those places (marked, (places,)) and a few others by chance."""
+    order = _shuffled(board, len(must))
+    for k in range(min(_OTHERS, len(must))):
+        must[order[k]] = 1
+    found, n = np.empty((len(must), 2), dtype=np.int64), 0
+    for i in range(len(must)):
+        if must[i]:
+            found[n, 0], found[n, 1] = given.free[i, 0], given.free[i, 1]
+            n += 1
+    return found[:n]
+
+
+@inner
+def _kick(given: PackedGiven, board: PackedBoard, sweeps: int) -> float:
+    """Two meals are thrown away and the neighbourhood is mended."""
+    thrown = np.zeros(len(given.free), dtype=np.int64)
+    order = _shuffled(board, len(given.free))
+    for k in range(min(2, len(order))):
+        i = order[k]
+        thrown[i] = 1
+        by_chance(given, board, given.free[i, 0], given.free[i, 1])
+    return descend(given, board, _near(given, board, thrown), sweeps)
+
+
+@inner
+def _spare(given: PackedGiven, board: PackedBoard, food: int, sweeps: int) -> float:
+    """Take a food off the list: its meals are mended from what is on the list anyway."""
+    held = np.zeros(len(given.free), dtype=np.int64)
+    for i in range(len(given.free)):
+        meal = board.meals[given.free[i, 0], given.free[i, 1]]
+        for j in range(meal[SIZE]):
+            if given.portion[meal[FIRST + j], SAME] == food:
+                held[i] = 1
+    # A closed food clashes where it stands, so that nearly any other is better.
+    for group in range(given.foods):
+        given.group[group, CLOSED] = board.count[group] == 0 or group == food
+    found = descend(given, board, _near(given, board, held), sweeps)
+    for group in range(given.foods):
+        given.group[group, CLOSED] = 0
+    return found
+
+
+@inner
+def _bought_for_little(given: PackedGiven, board: PackedBoard) -> IntArray:
+    """Foods on the list that stand once or twice, those that stand once first."""
+    found, n = np.empty(given.foods, dtype=np.int64), 0
+    for times in (1, 2):
+        for group in range(given.foods):
+            if board.count[group] == times and given.group[group, BOUGHT]:
+                found[n] = group
+                n += 1
+    return found[:n]
+
+
+@compiled
+def polish(given: PackedGiven, board: PackedBoard, kept: PackedBoard, kicks: int, sweeps: int) -> float:
+    """A few meals thrown away, or a food spared, and mended: what is better stays. ``kept``: room for a copy."""
+    now = score(given, board)
+    _copy(board, kept)
+    for kick in range(kicks):
+        few = _bought_for_little(given, board)
+        if kick % 2 and len(few):
+            then = _spare(given, board, few[int(_uniform(board) * len(few))], sweeps)
+        else:
+            then = _kick(given, board, sweeps)
+        if then < now - BETTER:
+            now = then
+            _copy(board, kept)
+        else:
+            _copy(kept, board)
+    return now
+
+
+@compiled
+def shorten_the_list(given: PackedGiven, board: PackedBoard, kept: PackedBoard, sweeps: int) -> None:
+    """Try to do without each food that is bought for little. ``kept``: room for a copy."""
+    now = score(given, board)
+    _copy(board, kept)
+    for food in _bought_for_little(given, board):
+        if not 0 < board.count[food] <= 2:
+            continue
+        then = _spare(given, board, food, sweeps)
+        if then < now - BETTER:
+            now = then
+            _copy(board, kept)
+        else:
+            _copy(kept, board)

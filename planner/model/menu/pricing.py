@@ -6,28 +6,84 @@ family), and each pattern adds up its roles.
 
 from __future__ import annotations
 
-import itertools
+from itertools import accumulate
+from math import inf
 
 import numpy as np
 
+from planner.model.compiled import compiled
+from planner.model.menu.items import IntArray
 from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.program import FloatArray
 
-_IMPOSSIBLE = 1e6
+
+@compiled
+def _best_of_roles(
+    reduced: FloatArray, food: IntArray, role: IntArray, family: IntArray, roles: int
+) -> tuple[FloatArray, IntArray]:
+    """(roles, 2) lowest price of a food of each role, and of one of another family; the portions (-1 = none)."""
+    foods = len(role)
+    cost, portion = np.full(foods, inf), np.full(foods, -1, dtype=np.int64)
+    for j in range(len(food)):
+        if reduced[j] < cost[food[j]]:
+            cost[food[j]], portion[food[j]] = reduced[j], j
+    price, pick = np.full((roles, 2), inf), np.full((roles, 2), -1, dtype=np.int64)
+    first = np.full(roles, -1, dtype=np.int64)
+    for f in range(foods):
+        if cost[f] < price[role[f], 0]:
+            price[role[f], 0], pick[role[f], 0], first[role[f]] = cost[f], portion[f], f
+    for f in range(foods):
+        r = role[f]
+        if cost[f] < price[r, 1] and family[f] != family[first[r]]:
+            price[r, 1], pick[r, 1] = cost[f], portion[f]
+    return price, pick
+
+
+@compiled
+def _best_patterns(
+    price: FloatArray,
+    cost: FloatArray,
+    kind: IntArray,
+    kind_price: FloatArray,
+    start: IntArray,
+    roles: IntArray,
+    again: IntArray,
+    top: int,
+) -> tuple[IntArray, FloatArray]:
+    """The ``top`` cheapest patterns, the cheapest first, with what they cost; pattern p has the roles start[p]:start[p + 1]."""
+    best, at, n = np.full(top, inf), np.full(top, -1, dtype=np.int64), 0
+    for p in range(len(cost)):
+        whole = cost[p] - kind_price[kind[p]]
+        for i in range(start[p], start[p + 1]):
+            whole += price[roles[i], again[i]]
+        if whole >= best[top - 1] or whole == inf:
+            continue
+        k = min(n, top - 1)
+        n = k + 1
+        while k > 0 and best[k - 1] > whole:
+            best[k], at[k] = best[k - 1], at[k - 1]
+            k -= 1
+        best[k], at[k] = whole, p
+    return at[:n], best[:n]
 
 
 class Pricer:
-    """Prices the meals of one problem; foods are sorted by role, so that roles are runs."""
+    """Prices the meals of one problem."""
 
     def __init__(self, problem: MenuProblem) -> None:
         items = problem.items
         self._problem = problem
-        self._first = np.flatnonzero(np.r_[True, np.diff(items.food) > 0])  # first portion of each food
-        self._count = np.diff(np.r_[self._first, len(items.food)])
-        edges = np.flatnonzero(np.r_[True, np.diff(items.role) > 0, True])
-        self._runs = [(int(items.role[a]), int(a), int(b)) for a, b in itertools.pairwise(edges)]
-        self._one = [(shape.counts >= 1).astype(float) for shape in problem.patterns]
-        self._two = [(shape.counts >= 2).astype(float) for shape in problem.patterns]
+        self._energy = np.ascontiguousarray(items.content[:, problem.energy])
+        self._group = items.same[items.food]
+        self._alone = items.surprise[:, items.food] + items.deviation
+        # Roles of a pattern in ascending order: the second of a role follows the first.
+        roles = [[sorted(one.roles) for one in shape.patterns] for shape in problem.patterns]
+        self._start = [np.array([0, *accumulate(map(len, one))], dtype=np.int64) for one in roles]
+        self._roles = [np.array([role for held in one for role in held], dtype=np.int64) for one in roles]
+        self._again = [
+            np.array([i > 0 and held[i - 1] == role for held in one for i, role in enumerate(held)], dtype=np.int64)
+            for one in roles
+        ]
 
     def best(
         self,
@@ -44,35 +100,14 @@ class Pricer:
         ``value`` (J,) and ``kind_value`` (kinds,) are what portions and kinds of meals bring, at the shadow prices of the
         quantities; ``food_price`` (G food part,) and ``kind_price`` (kinds,) are shadow prices of the caps.
         """
-        problem, items = self._problem, self._problem.items
-        row = problem.slot_row[slot]
-        reduced = items.surprise[row, items.food] + items.deviation - value - food_price[items.same[items.food]]
-        reduced = reduced - energy_price * items.content[:, problem.energy]
-        per_food = np.minimum.reduceat(reduced, self._first)
-        roles = problem.patterns[slot].counts.shape[1]
-        one, two = np.full(roles, _IMPOSSIBLE), np.full(roles, _IMPOSSIBLE)
-        picks: dict[int, tuple[int, int]] = {}
-        for role, a, b in self._runs:
-            here = per_food[a:b]
-            k = int(np.argmin(here))
-            if not np.isfinite(here[k]):
-                continue
-            other = np.where(items.family[a:b] != items.family[a + k], here, np.inf)
-            j = int(np.argmin(other))
-            one[role], picks[role] = here[k], (a + k, a + j)
-            if np.isfinite(other[j]):
-                two[role] = other[j]
-        shape = problem.patterns[slot]
-        whole = shape.cost + self._one[slot] @ one + self._two[slot] @ two
-        whole = whole - (kind_value + kind_price)[shape.kind]
-        order = np.argsort(whole, kind="stable")[:top]
-        order = order[whole[order] < _IMPOSSIBLE / 2]
-        meals = []
-        for p in order.tolist():
-            portions = []
-            for role in np.flatnonzero(shape.counts[p]).tolist():
-                for food in picks[role][: shape.counts[p, role]]:
-                    start = self._first[food]
-                    portions.append(int(start + np.argmin(reduced[start : start + self._count[food]])))
-            meals.append((p, tuple(sorted(portions))))
-        return meals, whole[order]
+        items, shape = self._problem.items, self._problem.patterns[slot]
+        reduced = (
+            self._alone[self._problem.slot_row[slot]] - value - food_price[self._group] - energy_price * self._energy
+        )
+        price, pick = _best_of_roles(reduced, items.food, items.role, items.family, shape.counts.shape[1])
+        start, roles = self._start[slot], self._roles[slot]
+        at, cost = _best_patterns(
+            price, shape.cost, shape.kind, kind_value + kind_price, start, roles, self._again[slot], top
+        )
+        held = [(p, slice(start[p], start[p + 1])) for p in at.tolist()]
+        return [(p, tuple(sorted(pick[roles[run], self._again[slot][run]].tolist()))) for p, run in held], cost

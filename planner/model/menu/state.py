@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 
+from planner.model.menu import moves
+from planner.model.menu.board import (
+    APART,
+    BOUGHT,
+    CAP,
+    FIRST,
+    MEAL,
+    MOST_ITEMS,
+    ONCE,
+    PATTERN,
+    SIZE,
+    Board,
+    Given,
+    copied,
+    packed_board,
+    packed_given,
+)
 from planner.model.menu.items import IntArray
 from planner.model.menu.master import MasterResult
 from planner.model.menu.pins import Pins, Place
 from planner.model.menu.problem import Meal, MenuProblem
-from planner.model.program import BoolArray, FloatArray
+from planner.model.program import BoolArray
 
 Menu = tuple[tuple[Meal, ...], ...]  # per day, per slot
 
@@ -19,227 +36,194 @@ SHARE_NATS = 600.0  # nats for a slot's energy off by the whole day's
 CLASH_NATS = 60.0  # nats for a food over its cap, twice a day, or on two days running
 LONG_LIST_NATS = 4.0  # nats for each food on the shopping list beyond the most
 _POOL = 400
-_MOST_ITEMS = 12
-BETTER = 1e-7  # a change must bring more than this
 # Rows that stay missed grow heavier; nutrients faster than plate rules, which give way first.
 _GROWTH, _RULE_GROWTH = 2.5, 1.7
 _FAULTS_PER_NAT = 0.05  # a target missed counts as four plate rules, energy, magnesium and potassium as twelve
 
-
-@dataclass(frozen=True, eq=False)
-class Pool:
-    """Meals to choose from at one place, as arrays with a row each; ``liking``: how much the linear program used them.
-
-    ``rows`` (n, R): what each brings to the bounds; ``least`` and ``most`` (R,) over all of them.
-    """
-
-    meals: tuple[Meal, ...]
-    rows: FloatArray
-    least: FloatArray
-    most: FloatArray
-    kcal: FloatArray
-    nats: FloatArray
-    groups: IntArray
-    liking: FloatArray
-
-
-@dataclass(frozen=True, eq=False)
-class Kept:
-    """A copy of what stands, to go back to."""
-
-    meals: tuple[tuple[Meal | None, ...], ...]
-    arrays: tuple[FloatArray | IntArray, ...]
+_Pool = tuple[int, list[tuple[Meal, float]], tuple[int, ...]]  # its slot, its meals with their weights, what is pinned
 
 
 class MenuState:
     """One menu being changed in place; days and slots count from 0.
 
     Bounds are rows: those on the mean day (of the whole plan), then those on each day. R = both together; amounts are
-    in units of each bound's scale. Portions, foods and groups have one more number at their end, for none at all.
+    in units of each bound's scale.
     """
 
     def __init__(self, problem: MenuProblem, master: MasterResult, pins: Pins | None = None, seed: int = 0) -> None:
         self.problem, self._pins = problem, pins or Pins()
-        self._rng = np.random.default_rng(seed)
-        bounds, items = problem.bounds, problem.items
-        days, slots = problem.days, len(problem.slots)
+        bounds, days, slots = problem.bounds, problem.days, len(problem.slots)
         mean = np.flatnonzero(np.isfinite(bounds.mean_lower) | np.isfinite(bounds.mean_upper))
         day = np.flatnonzero(np.isfinite(bounds.day_lower) | np.isfinite(bounds.day_upper))
         self._quantity = np.concatenate([mean, day])  # (R,) which quantity a row bounds
-        self._means = len(mean)  # rows below this number are of the mean day
-        scale = self._scale = bounds.scale[self._quantity]
-        whole = np.r_[np.full(len(mean), float(days)), np.ones(len(day))]
-        self._margin = bounds.margin[self._quantity] / scale * whole
-        self._low = np.r_[bounds.mean_lower[mean], bounds.day_lower[day]] / scale * whole + self._margin
-        self._high = np.r_[bounds.mean_upper[mean], bounds.day_upper[day]] / scale * whole - self._margin
+        self._scale = bounds.scale[self._quantity]
         # What no menu can meet stays a wish: growing weights would only spoil the rest.
         self._soft = (bounds.soft | (master.unmet & ~bounds.rule))[self._quantity]
-        self._first_weight = bounds.weight[self._quantity]
-        self._weight = self._first_weight.copy()
+        self._margin, self._first_weight = np.zeros(0), bounds.weight[self._quantity]
+        self.given = self._given(master, mean, day)
+        groups, rows = len(self.given.group), len(self._scale)
+        self.board = Board(
+            meals=np.full((days, slots, MEAL), -1, dtype=np.int64),
+            brings=np.zeros((days, slots, rows)),
+            sum_mean=np.zeros(len(mean)),
+            sum_day=np.zeros((days, len(day))),
+            value=np.zeros((days, slots, 2)),
+            count=np.zeros(groups, dtype=np.int64),
+            today=np.zeros((days, groups), dtype=np.int64),
+            chance=np.array([seed], dtype=np.uint64),
+        )
+        self._all = (packed_given(self.given), packed_board(self.board))
 
-        self._content = np.zeros((len(items.food) + 1, len(scale)))  # rows in one piece, for _part
-        self._content[:-1] = items.content[:, self._quantity] / scale
-        self._least, self._most = self._content.min(axis=0), self._content.max(axis=0)
-        self._kind_content = problem.kind_content[:, self._quantity] / scale
-        self._energy = np.r_[items.content[:, problem.energy], 0.0]
-        self._food = np.r_[items.food, len(items.foods)]
-        self._caps, self._once = problem.caps(), problem.once_a_day()
-        groups = len(self._caps)
-        self._same = np.r_[items.same[items.food], groups]
-        self._family = np.r_[items.family[items.food], int(items.family.max()) + 1]
-        self._role = items.role[items.food]
-        self._foods = problem.groups  # groups below this number are foods, from it on kinds of meals
-        self._bought = np.arange(groups + 1) < self._foods
-        self._bought[items.same[[i for i, food in enumerate(items.foods) if food.role == "water"]]] = False
-        offered = items.food[: self._pins.offered]
-        self._by_role = [
-            [
-                np.flatnonzero((items.role[offered] == role) & np.isfinite(items.surprise[row, offered]))
-                for role in range(int(items.role.max()) + 1)
-            ]
-            for row in range(len(items.surprise))
-        ]
-        self._alone = np.pad(items.surprise[:, items.food] + items.deviation, ((0, 0), (0, 1)))
-        self._pair = np.pad(problem.pair, ((0, 0), (0, 1), (0, 1)))
-        self._kind_food = np.pad(problem.kind_food, ((0, 0), (0, 1)))
-        self._share = self._pins.shares(problem)
-        self._share_nats = SHARE_NATS / float(problem.share_kcal.mean(axis=1).sum())
-        self._pools = [
-            self._pool(
-                slot, [pair for pair in zip(meals, weights, strict=True) if problem.sensible(pair[0][1])][:_POOL]
-            )
-            for slot, (meals, weights) in enumerate(zip(master.meals, master.weight, strict=True))
-        ]
-        self._own_pools = {
-            (day, slot): self._pool(slot, [(meal, 1.0) for meal in meals], self._pins.portions[day, slot])
-            for (day, slot), meals in self._pins.choices.items()
-        }
-        self._meals: list[list[Meal | None]] = [[None] * slots for _ in range(days)]
-        self._brings = np.zeros((days, slots, len(scale)))
-        self._sum_mean = np.zeros(self._means)
-        self._sum_day = np.zeros((days, len(day)))
-        self._kcal = np.zeros((days, slots))
-        self._nats = np.zeros((days, slots))
-        self._count = np.zeros(groups + 1, dtype=np.int64)
-        self._today = np.zeros((days, groups + 1), dtype=np.int64)
-        self._closed = np.zeros(groups, dtype=bool)  # foods that may not be put just now
-
-    def _pool(self, slot: int, ranked: Sequence[tuple[Meal, float]], pinned: Sequence[int] = ()) -> Pool:
-        """``ranked`` meals of a slot with their weights; the ``pinned`` portions stand anyway, so no cap keeps them out."""
-        problem = self.problem
-        meals = tuple(meal for meal, _ in ranked)
-        rows = np.array([self._brought(slot, meal) for meal in meals]).reshape(len(meals), len(self._scale))
-        groups = np.full((len(meals), _MOST_ITEMS), len(self._caps), dtype=np.int64)
-        for i, (pattern, portions) in enumerate(meals):
-            held = self._groups(slot, (pattern, tuple(p for p in portions if p not in pinned)))[:_MOST_ITEMS]
-            groups[i, : len(held)] = held
-        return Pool(
-            meals=meals,
-            rows=rows,
-            least=rows.min(axis=0, initial=0.0),
-            most=rows.max(axis=0, initial=0.0),
-            kcal=np.array([self._energy[list(portions)].sum() for _, portions in meals]),
-            nats=np.array([problem.meal_cost(slot, meal) for meal in meals]),
-            groups=groups,
-            liking=np.array([weight for _, weight in ranked]) + 1e-4,
+    def _given(self, master: MasterResult, mean: IntArray, day: IntArray) -> Given:
+        problem, items, bounds, days = self.problem, self.problem.items, self.problem.bounds, self.problem.days
+        whole = np.r_[np.full(len(mean), float(days)), np.ones(len(day))]
+        self._margin = bounds.margin[self._quantity] / self._scale * whole
+        content = np.zeros((len(items.food) + 1, len(self._scale)))
+        content[:-1] = items.content[:, self._quantity] / self._scale
+        caps = problem.caps()
+        groups, foods = len(caps), problem.groups
+        bought = np.arange(groups) < foods
+        bought[items.same[[i for i, food in enumerate(items.foods) if food.role == "water"]]] = False
+        group = np.zeros((groups + 1, 5), dtype=np.int64)
+        group[:, CAP] = np.iinfo(np.int64).max
+        group[:-1, CAP], group[:-1, ONCE], group[:-1, APART], group[:-1, BOUGHT] = (
+            caps, problem.once_a_day(), problem.apart, bought,
+        )  # fmt: skip
+        portion = np.column_stack(
+            [items.food, items.same[items.food], items.family[items.food], items.role[items.food]]
+        )
+        none = np.array([[len(items.foods), groups, int(items.family.max()) + 1, -1]])
+        run, offered = self._offered()
+        near = [near for shape in problem.patterns for near in shape.neighbours]
+        pools, pool_of = self._pools(master)
+        meals = [meal for _, ranked, _ in pools for meal, _ in ranked]
+        slot_of = [slot for slot, ranked, _ in pools for _ in ranked]
+        portions = [list(meal[1]) for meal in meals]
+        energy = items.content[:, problem.energy]
+        kinds = [int(problem.patterns[slot].kind[meal[0]]) for slot, meal in zip(slot_of, meals, strict=True)]
+        kind_content = problem.kind_content[:, self._quantity] / self._scale
+        brought = np.array([content[held].sum(axis=0) for held in portions]).reshape(len(meals), len(self._scale))
+        pool_rows = brought + kind_content[kinds]
+        pool_first = np.array([0, *accumulate(len(ranked) for _, ranked, _ in pools)])
+        pinned = np.full((days, len(problem.slots), MOST_ITEMS), -1, dtype=np.int64)
+        for place, held in self._pins.portions.items():
+            pinned[place][: len(held)] = held
+        return Given(
+            low=np.r_[bounds.mean_lower[mean], bounds.day_lower[day]] / self._scale * whole + self._margin,
+            high=np.r_[bounds.mean_upper[mean], bounds.day_upper[day]] / self._scale * whole - self._margin,
+            weight=self._first_weight.copy(),
+            content=content,
+            least=content.min(axis=0),
+            most=content.max(axis=0),
+            kind_content=kind_content,
+            portion=np.vstack([portion, none]).astype(np.int64),
+            energy=np.r_[energy, 0.0],
+            group=group,
+            alone=np.pad(items.surprise[:, items.food] + items.deviation, ((0, 0), (0, 1))),
+            pair=np.pad(problem.pair, ((0, 0), (0, 1), (0, 1))),
+            kind_food=np.pad(problem.kind_food, ((0, 0), (0, 1))),
+            run=run,
+            offered=offered,
+            slot_row=np.asarray(problem.slot_row, dtype=np.int64),
+            share=self._pins.shares(problem),
+            shape_first=np.array([0, *accumulate(len(shape.cost) for shape in problem.patterns)])[:-1],
+            shape_cost=np.concatenate([shape.cost for shape in problem.patterns]),
+            shape_kind=np.concatenate([shape.kind for shape in problem.patterns]),
+            near_first=np.array([0, *accumulate(map(len, near))]),
+            near=np.array([one for many in near for one in many], dtype=np.int64).reshape(-1, 3),
+            pool_of=pool_of,
+            pool_first=pool_first,
+            pool_meals=np.array([_row(meal) for meal in meals], dtype=np.int64).reshape(-1, MEAL),
+            pool_rows=pool_rows,
+            pool_groups=self._pool_groups(pools, kinds),
+            pool_value=np.column_stack(
+                [
+                    np.array([energy[held].sum() for held in portions]),
+                    np.array([problem.meal_cost(slot, meal) for slot, meal in zip(slot_of, meals, strict=True)]),
+                    np.array([weight for _, ranked, _ in pools for _, weight in ranked]) + 1e-4,
+                ]
+            ),
+            pool_range=np.array(
+                [
+                    [pool_rows[a:b].min(axis=0, initial=0.0), pool_rows[a:b].max(axis=0, initial=0.0)]
+                    for a, b in pairwise(pool_first.tolist())
+                ]
+            ),
+            pinned=pinned,
+            free=np.array(self._places(), dtype=np.int64).reshape(-1, 2),
+            foods=foods,
+            most_foods=problem.most_foods,
+            new_food=float(problem.new_food),
+            share_nats=SHARE_NATS / float(problem.share_kcal.mean(axis=1).sum()),
+            clash_nats=CLASH_NATS,
+            long_list_nats=LONG_LIST_NATS,
         )
 
-    def _pool_at(self, day: int, slot: int) -> Pool:
-        return self._own_pools.get((day, slot), self._pools[slot])
+    def _offered(self) -> tuple[IntArray, IntArray]:
+        """(rows, roles + 1) and flat: the portions of each role that may be put at each row of slots."""
+        items = self.problem.items
+        food = items.food[: self._pins.offered]
+        role, roles = items.role[food], int(items.role.max()) + 1
+        run, found, n = np.zeros((len(items.surprise), roles + 1), dtype=np.int64), [], 0
+        for row, surprise in enumerate(items.surprise):
+            at = np.flatnonzero(np.isfinite(surprise[food]))
+            found.append(at[np.argsort(role[at], kind="stable")])
+            run[row] = n + np.searchsorted(role[found[-1]], np.arange(roles + 1))
+            n += len(at)
+        return run, np.concatenate(found)
 
-    def _brought(self, slot: int, meal: Meal) -> FloatArray:
-        """(R,) what a meal brings to the bounds."""
-        pattern, portions = meal
-        kind = self.problem.patterns[slot].kind[pattern]
-        found: FloatArray = self._content[list(portions)].sum(axis=0) + self._kind_content[kind]
+    def _pools(self, master: MasterResult) -> tuple[list[_Pool], IntArray]:
+        """Meals to choose from: a pool for each slot, then one for each place with meals of its own; which is whose."""
+        pools: list[_Pool] = []
+        for slot, (meals, weights) in enumerate(zip(master.meals, master.weight, strict=True)):
+            ranked = [pair for pair in zip(meals, weights.tolist(), strict=True) if self.problem.sensible(pair[0][1])]
+            pools.append((slot, ranked[:_POOL], ()))
+        pool_of = np.tile(np.arange(len(pools)), (self.problem.days, 1))
+        for (day, slot), choices in self._pins.choices.items():
+            pool_of[day, slot] = len(pools)
+            pools.append((slot, [(meal, 1.0) for meal in choices], self._pins.portions[day, slot]))
+        return pools, pool_of
+
+    def _pool_groups(self, pools: Sequence[_Pool], kinds: Sequence[int]) -> IntArray:
+        """(meals, MOST_ITEMS + 1) groups of each meal; pinned portions stand anyway, so no cap keeps them out."""
+        items = self.problem.items
+        meals = [(meal[1], pinned) for _, ranked, pinned in pools for meal, _ in ranked]
+        found = np.full((len(meals), MOST_ITEMS + 1), -1, dtype=np.int64)
+        for i, (portions, pinned) in enumerate(meals):
+            held = items.same[items.food[[p for p in portions if p not in pinned]]]
+            found[i, : len(held)] = held
+            found[i, len(held)] = self.problem.groups + kinds[i]
         return found
 
-    def _groups(self, slot: int, meal: Meal) -> list[int]:
-        """Foods (by code) and kind of a meal, as counted by the caps."""
-        foods: list[int] = self._same[list(meal[1])].tolist()
-        return [*foods, self._foods + int(self.problem.patterns[slot].kind[meal[0]])]
-
     def _put(self, day: int, slot: int, meal: Meal) -> None:
-        self._take(day, slot)
-        self._meals[day][slot] = meal
-        groups = self._groups(slot, meal)
-        self._count[groups] += 1
-        self._today[day, groups] += 1
-        brought = self._brings[day, slot] = self._brought(slot, meal)
-        self._sum_mean += brought[: self._means]
-        self._sum_day[day] += brought[self._means :]
-        self._kcal[day, slot] = self._energy[list(meal[1])].sum()
-        self._nats[day, slot] = self.problem.meal_cost(slot, meal)
-
-    def _take(self, day: int, slot: int) -> None:
-        meal = self._meals[day][slot]
-        if meal is None:
-            return
-        groups = self._groups(slot, meal)
-        self._count[groups] -= 1
-        self._today[day, groups] -= 1
-        self._meals[day][slot] = None
-        brought = self._brings[day, slot]
-        self._sum_mean -= brought[: self._means]
-        self._sum_day[day] -= brought[self._means :]
-        brought[:] = 0.0
-        self._kcal[day, slot] = self._nats[day, slot] = 0.0
-
-    def _sums(self, day: int) -> FloatArray:
-        """(R,) what stands: over the plan for the rows of the mean, on this day for the others."""
-        return np.concatenate([self._sum_mean, self._sum_day[day]])
-
-    def _allowed(self, day: int) -> BoolArray:
-        """(G + 1,) what may still be put on this day, given what stands elsewhere; nothing always may."""
-        allowed = np.ones(len(self._count), dtype=bool)
-        here = allowed[:-1]
-        np.less(self._count[:-1], self._caps, out=here)
-        here &= ~self._closed
-        here &= ~(self._once & (self._today[day, :-1] > 0))
-        for near in (day - 1, day + 1):
-            if 0 <= near < self.problem.days:
-                here &= ~(self.problem.apart & (self._today[near, :-1] > 0))
-        return allowed
-
-    def _off(self, kcal: FloatArray, place: Place) -> FloatArray:
-        """Nats for the energy of a meal outside its slot's share."""
-        low, high = self._share[place]
-        off: FloatArray = np.maximum(np.maximum(low - kcal, kcal - high), 0.0) * self._share_nats
-        return off
+        moves.put(*self._all, day, slot, _row(meal))
 
     def score(self) -> float:
         """The whole menu: nats, what it misses, clashes, and the price of every new food to buy."""
-        n = self._means
-        misses = np.maximum(np.maximum(self._low[:n] - self._sum_mean, self._sum_mean - self._high[:n]), 0.0)
-        daily = np.maximum(np.maximum(self._low[n:] - self._sum_day, self._sum_day - self._high[n:]), 0.0)
-        total = float(misses @ self._weight[:n]) + float((daily @ self._weight[n:]).sum())
-        off = np.maximum(np.maximum(self._share[..., 0] - self._kcal, self._kcal - self._share[..., 1]), 0.0)
-        total += float(off.sum()) * self._share_nats
-        total += self._list_nats(self._shopping())
-        return total + float(self._nats.sum()) + CLASH_NATS * self.clashes()
+        return moves.score(*self._all)
+
+    def plain_score(self) -> float:
+        """The nats of the menu at the first weights: comparable between rounds."""
+        weight = self.given.weight.copy()
+        self.given.weight[:] = self._first_weight
+        found = self.score()
+        self.given.weight[:] = weight
+        return found
 
     def clashes(self) -> int:
         """Foods and kinds over their cap, twice a day, or on two days running where they may not."""
-        today = self._today[:, :-1]
-        over = np.maximum(self._count[:-1] - self._caps, 0).sum()
-        twice = np.maximum(today - 1, 0)[:, self._once].sum()
-        running = ((today[1:] > 0) & (today[:-1] > 0) & self.problem.apart).sum()
+        group, today = self.given.group[:-1], self.board.today[:, :-1]
+        over = np.maximum(self.board.count[:-1] - group[:, CAP], 0).sum()
+        twice = np.maximum(today - 1, 0)[:, group[:, ONCE] > 0].sum()
+        running = ((today[1:] > 0) & (today[:-1] > 0) & (group[:, APART] > 0)).sum()
         return int(over + twice + running)
-
-    def _shopping(self) -> int:
-        """How many foods are on the list, water aside."""
-        return int(np.count_nonzero((self._count > 0) & self._bought))
-
-    def _list_nats(self, foods: int) -> float:
-        """What a shopping list of so many foods costs."""
-        return self.problem.new_food * foods + LONG_LIST_NATS * max(foods - self.problem.most_foods, 0)
 
     def _wrong(self) -> tuple[BoolArray, BoolArray]:
         """Which hard rows are missed: (mean rows,) and (days, day rows)."""
-        n = self._means
-        low, high = self._low - self._margin - 1e-9, self._high + self._margin + 1e-9
-        mean = ((self._sum_mean < low[:n]) | (self._sum_mean > high[:n])) & ~self._soft[:n]
-        day = ((self._sum_day < low[n:]) | (self._sum_day > high[n:])) & ~self._soft[n:]
+        board, n = self.board, len(self.board.sum_mean)
+        low, high = self.given.low - self._margin - 1e-9, self.given.high + self._margin + 1e-9
+        mean = ((board.sum_mean < low[:n]) | (board.sum_mean > high[:n])) & ~self._soft[:n]
+        day = ((board.sum_day < low[n:]) | (board.sum_day > high[n:])) & ~self._soft[n:]
         return mean, day
 
     def _heavier(self) -> None:
@@ -247,7 +231,7 @@ class MenuState:
         mean, day = self._wrong()
         wrong = np.r_[mean, day.any(axis=0)]
         growth = np.where(self.problem.bounds.rule[self._quantity], _RULE_GROWTH, _GROWTH)
-        self._weight[wrong] *= growth[wrong]
+        self.given.weight[wrong] *= growth[wrong]
 
     def faults(self) -> float:
         """How much is wrong: every hard row missed (a nutrient counts as several rules), and every clash."""
@@ -256,14 +240,7 @@ class MenuState:
         counts = np.where(bounds.rule, 1.0, _FAULTS_PER_NAT * bounds.weight)[self._quantity]
         return float(np.r_[mean, day.sum(axis=0)] @ counts + self.clashes())
 
-    def plain_score(self) -> float:
-        """The nats of the menu at the first weights: comparable between rounds."""
-        kept, self._weight = self._weight, self._first_weight
-        found = self.score()
-        self._weight = kept
-        return found
-
-    def _places(self) -> list[tuple[int, int]]:
+    def _places(self) -> list[Place]:
         return [
             (day, slot)
             for day in range(self.problem.days)
@@ -273,21 +250,25 @@ class MenuState:
 
     def menu(self) -> Menu:
         """The menu as it stands."""
-        found = []
-        for row in self._meals:
-            assert all(meal is not None for meal in row)
-            found.append(tuple(meal for meal in row if meal is not None))
-        return tuple(found)
+        return tuple(tuple(map(_meal, row)) for row in self.board.meals.tolist())
 
-    def _state(self) -> tuple[FloatArray | IntArray, ...]:
-        return (self._brings, self._sum_mean, self._sum_day, self._kcal, self._nats, self._count, self._today)
-
-    def keep(self) -> Kept:
+    def keep(self) -> Board:
         """What stands, to go back to."""
-        return Kept(tuple(map(tuple, self._meals)), tuple(array.copy() for array in self._state()))
+        return copied(self.board)
 
-    def back_to(self, kept: Kept) -> None:
-        """Back to a menu seen before."""
-        self._meals = [list(row) for row in kept.meals]
-        for array, before in zip(self._state(), kept.arrays, strict=True):
-            np.copyto(array, before)
+    def back_to(self, kept: Board) -> None:
+        """Back to a menu seen before; the random numbers go on."""
+        for name, part in kept._asdict().items():
+            if name != "chance":
+                np.copyto(getattr(self.board, name), part)
+
+
+def _row(meal: Meal) -> IntArray:
+    row = np.full(MEAL, -1, dtype=np.int64)
+    row[PATTERN], row[SIZE] = meal[0], len(meal[1])
+    row[FIRST : FIRST + len(meal[1])] = meal[1]
+    return row
+
+
+def _meal(row: Sequence[int]) -> Meal:
+    return row[PATTERN], tuple(row[FIRST : FIRST + row[SIZE]])

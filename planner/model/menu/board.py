@@ -1,0 +1,152 @@
+"""A menu as arrays that compiled loops change in place, and all that they look up."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import types
+from numba.experimental import structref
+
+from planner.model.compiled import compiled
+from planner.model.menu.items import IntArray
+from planner.model.program import FloatArray
+
+MOST_ITEMS = 12
+# A meal is a row of whole numbers: its pattern, how many portions it has, the portions in ascending order.
+PATTERN, SIZE, FIRST = 0, 1, 2
+MEAL = FIRST + MOST_ITEMS
+FOOD, SAME, FAMILY, ROLE = 0, 1, 2, 3  # columns of ``Given.portion``
+CAP, ONCE, APART, BOUGHT, CLOSED = 0, 1, 2, 3, 4  # columns of ``Given.group``
+KCAL, NATS, LIKING = 0, 1, 2  # columns of ``Given.pool_value``; the first two also of ``Board.value``
+
+
+class Board(NamedTuple):
+    """What stands: D days, S slots, R bounds of which the first M are of the mean day, G groups (foods, then kinds of meals).
+
+    ``meals`` (D, S, MEAL); ``brings`` (D, S, R), ``sum_mean`` (M,) and ``sum_day`` (D, R - M) in units of each bound's
+    scale; ``value`` (D, S, 2) energy and nats of each meal; ``count`` (G + 1,) and ``today`` (D, G + 1) how often a group
+    stands; ``chance`` (1,) the state of the random numbers.
+    """
+
+    meals: IntArray
+    brings: FloatArray
+    sum_mean: FloatArray
+    sum_day: FloatArray
+    value: FloatArray
+    count: IntArray
+    today: IntArray
+    chance: npt.NDArray[np.uint64]
+
+
+class Given(NamedTuple):
+    """What the search looks up. J portions of F foods, one more of each at the end for none at all.
+
+    Attributes:
+        low, high, weight: (R,) bounds, and nats for missing one scale of them.
+        content: (J + 1, R) what a portion brings; ``least`` and ``most`` (R,) over all of them.
+        kind_content: (kinds, R) what a kind of meal brings.
+        portion: (J + 1, 4) food, group, family and role of each portion.
+        energy: (J + 1,) kcal.
+        group: (G + 1, 5) cap, and whether at most once a day, never on two days running, on the list, closed just now.
+        alone: (rows, J + 1) nats of a portion at a slot's row; ``pair`` (rows, F + 1, F + 1) of two foods in one meal;
+            ``kind_food`` (kinds, F + 1) of a food in a kind of meal.
+        run, offered: portions of role r at row k are ``offered[run[k, r] : run[k, r + 1]]``.
+        slot_row: (S,) row of each slot; ``share`` (D, S, 2) least and most energy.
+        shape_first: (S,) number of the slot's first pattern; ``shape_cost`` and ``shape_kind`` of all patterns.
+        near_first, near: pattern p has the neighbours ``near[near_first[p] : near_first[p + 1]]``: pattern (as numbered
+            in its slot), role, and whether it has one more of it.
+        pool_of: (D, S) the pool of a place; pool k holds the meals ``pool_first[k] : pool_first[k + 1]`` of ``pool_meals``
+            (n, MEAL), ``pool_rows`` (n, R), ``pool_groups`` (n, MOST_ITEMS + 1; -1 = none) and ``pool_value`` (n, 3).
+        pool_range: (pools, 2, R) least and most that a meal of the pool brings.
+        pinned: (J,) slots for portions pinned at a place: (D, S, MOST_ITEMS), -1 = none; ``free`` (places, 2) may change.
+        foods: groups below this number are foods; ``most_foods`` and ``new_food`` the list's length and price.
+        share_nats, clash_nats, long_list_nats: what it costs to miss.
+    """
+
+    low: FloatArray
+    high: FloatArray
+    weight: FloatArray
+    content: FloatArray
+    least: FloatArray
+    most: FloatArray
+    kind_content: FloatArray
+    portion: IntArray
+    energy: FloatArray
+    group: IntArray
+    alone: FloatArray
+    pair: FloatArray
+    kind_food: FloatArray
+    run: IntArray
+    offered: IntArray
+    slot_row: IntArray
+    share: FloatArray
+    shape_first: IntArray
+    shape_cost: FloatArray
+    shape_kind: IntArray
+    near_first: IntArray
+    near: IntArray
+    pool_of: IntArray
+    pool_first: IntArray
+    pool_meals: IntArray
+    pool_rows: FloatArray
+    pool_groups: IntArray
+    pool_value: FloatArray
+    pool_range: FloatArray
+    pinned: IntArray
+    free: IntArray
+    foods: int
+    most_foods: int
+    new_food: float
+    share_nats: float
+    clash_nats: float
+    long_list_nats: float
+
+
+class _Struct(types.StructRef):  # type: ignore[misc]
+    """One pointer that compiled functions pass on, instead of every array by itself: that compiles in a third of the time."""
+
+    def preprocess_fields(self, fields: Any) -> Any:
+        return tuple((name, types.unliteral(kind)) for name, kind in fields)
+
+
+@structref.register
+class _BoardType(_Struct):
+    pass
+
+
+@structref.register
+class _GivenType(_Struct):
+    pass
+
+
+class PackedBoard(structref.StructRefProxy):  # type: ignore[misc]
+    """The arrays of a board, for compiled functions."""
+
+
+class PackedGiven(structref.StructRefProxy):  # type: ignore[misc]
+    """All that is given, for compiled functions."""
+
+
+structref.define_constructor(PackedBoard, _BoardType, list(Board._fields))
+structref.define_constructor(PackedGiven, _GivenType, list(Given._fields))
+structref.define_boxing(_BoardType, PackedBoard)
+structref.define_boxing(_GivenType, PackedGiven)
+
+
+@compiled
+def packed_board(board: Board) -> PackedBoard:
+    """Not a copy: the same arrays."""
+    return PackedBoard(*board)
+
+
+@compiled
+def packed_given(given: Given) -> PackedGiven:
+    """Not a copy: the same arrays."""
+    return PackedGiven(*given)
+
+
+def copied(board: Board) -> Board:
+    """The same, in memory of its own."""
+    return Board(*(part.copy() for part in board))
