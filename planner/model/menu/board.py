@@ -26,7 +26,7 @@ class Board(NamedTuple):
     """What stands: D days, S slots, R bounds of which the first M are of the mean day, G groups (foods, then kinds of meals).
 
     ``meals`` (D, S, MEAL); ``brings`` (D, S, R), ``sum_mean`` (M,) and ``sum_day`` (D, R - M) in units of each bound's
-    scale; ``value`` (D, S, 2) energy and nats of each meal; ``count`` (G + 1,) and ``today`` (D, G + 1) how often a group
+    scale; ``value`` (D, S, 2) energy and nats of each meal; ``stands`` (G + 1,) and ``today`` (D, G + 1) how often a group
     stands; ``chance`` (1,) the state of the random numbers.
     """
 
@@ -35,7 +35,7 @@ class Board(NamedTuple):
     sum_mean: FloatArray
     sum_day: FloatArray
     value: FloatArray
-    count: IntArray
+    stands: IntArray
     today: IntArray
     chance: npt.NDArray[np.uint64]
 
@@ -104,7 +104,7 @@ class Given(NamedTuple):
     long_list_nats: float
 
 
-class _Struct(types.StructRef):  # type: ignore[misc]
+class _Struct(types.StructRef):
     """One pointer that compiled functions pass on, instead of every array by itself: that compiles in a third of the time."""
 
     def preprocess_fields(self, fields: Any) -> Any:
@@ -121,12 +121,12 @@ class _GivenType(_Struct):
     pass
 
 
-class PackedBoard(structref.StructRefProxy):  # type: ignore[misc]
-    """The arrays of a board, for compiled functions."""
+class PackedBoard(structref.StructRefProxy):
+    """A board as compiled functions take it."""
 
 
-class PackedGiven(structref.StructRefProxy):  # type: ignore[misc]
-    """All that is given, for compiled functions."""
+class PackedGiven(structref.StructRefProxy):
+    """All that is given as compiled functions take it."""
 
 
 structref.define_constructor(PackedBoard, _BoardType, list(Board._fields))
@@ -136,17 +136,17 @@ structref.define_boxing(_GivenType, PackedGiven)
 
 
 @compiled
-def packed_board(board: Board) -> PackedBoard:
+def packed_board(board: Board) -> Board:
     """Not a copy: the same arrays."""
-    return PackedBoard(*board)
+    return PackedBoard(*board)  # type: ignore[return-value, no-untyped-call]
 
 
 @compiled
-def packed_given(given: Given) -> PackedGiven:
+def packed_given(given: Given) -> Given:
     """Not a copy: the same arrays."""
-    return PackedGiven(*given)
+    return PackedGiven(*given)  # type: ignore[return-value, no-untyped-call]
 
 
 def copied(board: Board) -> Board:
     """The same, in memory of its own."""
-    return Board(*(part.copy() for part in board))
+    return Board._make(part.copy() for part in board)

@@ -28,8 +28,8 @@ from planner.model.menu.board import (
     ROLE,
     SAME,
     SIZE,
-    PackedBoard,
-    PackedGiven,
+    Board,
+    Given,
 )
 from planner.model.menu.items import IntArray
 from planner.model.program import BoolArray
@@ -43,7 +43,7 @@ _WHOLE_MEALS = 0.3  # share of the visits of a heated sweep that also weigh othe
 
 
 @inner
-def _uniform(board: PackedBoard) -> float:
+def _uniform(board: Board) -> float:
     """The next random number in [0, 1): splitmix64."""
     board.chance[0] += np.uint64(0x9E3779B97F4A7C15)
     z = board.chance[0]
@@ -54,7 +54,7 @@ def _uniform(board: PackedBoard) -> float:
 
 
 @inner
-def _shuffled(board: PackedBoard, n: int) -> IntArray:
+def _shuffled(board: Board, n: int) -> IntArray:
     """0 to n - 1 in random order."""
     order = np.arange(n)
     for i in range(n - 1, 0, -1):
@@ -64,7 +64,7 @@ def _shuffled(board: PackedBoard, n: int) -> IntArray:
 
 
 @inner
-def _meal_at(board: PackedBoard, day: int, slot: int) -> IntArray:
+def _meal_at(board: Board, day: int, slot: int) -> IntArray:
     """A copy of the meal of a place."""
     meal = np.empty(MEAL, dtype=np.int64)
     for i in range(MEAL):
@@ -73,20 +73,20 @@ def _meal_at(board: PackedBoard, day: int, slot: int) -> IntArray:
 
 
 @inner
-def _count(given: PackedGiven, board: PackedBoard, day: int, slot: int, step: int) -> None:
+def _count(given: Given, board: Board, day: int, slot: int, step: int) -> None:
     """The groups of a meal counted (step 1) or no longer counted (-1)."""
     meal = board.meals[day, slot]
     for i in range(meal[SIZE]):
         group = given.portion[meal[FIRST + i], SAME]
-        board.count[group] += step
+        board.stands[group] += step
         board.today[day, group] += step
     kind = given.foods + given.shape_kind[given.shape_first[slot] + meal[PATTERN]]
-    board.count[kind] += step
+    board.stands[kind] += step
     board.today[day, kind] += step
 
 
 @compiled
-def take(given: PackedGiven, board: PackedBoard, day: int, slot: int) -> None:
+def take(given: Given, board: Board, day: int, slot: int) -> None:
     """The place is empty."""
     if board.meals[day, slot, PATTERN] < 0:
         return
@@ -104,7 +104,7 @@ def take(given: PackedGiven, board: PackedBoard, day: int, slot: int) -> None:
 
 
 @compiled
-def put(given: PackedGiven, board: PackedBoard, day: int, slot: int, meal: IntArray) -> None:
+def put(given: Given, board: Board, day: int, slot: int, meal: IntArray) -> None:
     """The meal stands at the place, and nothing else does."""
     take(given, board, day, slot)
     for i in range(MEAL):
@@ -136,10 +136,10 @@ def put(given: PackedGiven, board: PackedBoard, day: int, slot: int, meal: IntAr
 
 
 @inner
-def _allowed(given: PackedGiven, board: PackedBoard, day: int, group: int) -> bool:
+def _allowed(given: Given, board: Board, day: int, group: int) -> bool:
     """Whether a group may still be put on this day, given what stands elsewhere."""
     about = given.group[group]
-    if board.count[group] >= about[CAP] or about[CLOSED]:
+    if board.stands[group] >= about[CAP] or about[CLOSED]:
         return False
     if about[ONCE] and board.today[day, group] > 0:
         return False
@@ -152,23 +152,24 @@ def _allowed(given: PackedGiven, board: PackedBoard, day: int, group: int) -> bo
 
 
 @inner
-def _on_the_list(given: PackedGiven, board: PackedBoard) -> int:
+def _on_the_list(given: Given, board: Board) -> int:
     """How many foods are to buy."""
     found = 0
     for group in range(given.foods):
-        if board.count[group] > 0 and given.group[group, BOUGHT]:
+        if board.stands[group] > 0 and given.group[group, BOUGHT]:
             found += 1
     return found
 
 
 @inner
-def _off(given: PackedGiven, day: int, slot: int, kcal: float) -> float:
+def _off(given: Given, day: int, slot: int, kcal: float) -> float:
     """Nats for the energy of a meal outside its slot's share."""
-    return max(given.share[day, slot, 0] - kcal, kcal - given.share[day, slot, 1], 0.0) * given.share_nats
+    off: float = max(given.share[day, slot, 0] - kcal, kcal - given.share[day, slot, 1], 0.0)
+    return off * given.share_nats
 
 
 @compiled
-def score(given: PackedGiven, board: PackedBoard) -> float:
+def score(given: Given, board: Board) -> float:
     """The whole menu: nats, what it misses, clashes, and the price of every food to buy."""
     means, days = len(board.sum_mean), len(board.meals)
     total = 0.0
@@ -184,7 +185,7 @@ def score(given: PackedGiven, board: PackedBoard) -> float:
             total += _off(given, day, slot, board.value[day, slot, KCAL]) + board.value[day, slot, NATS]
     clashes = 0
     for group in range(len(given.group) - 1):
-        clashes += max(board.count[group] - given.group[group, CAP], 0)
+        clashes += max(board.stands[group] - given.group[group, CAP], 0)
         for day in range(days):
             if given.group[group, ONCE]:
                 clashes += max(board.today[day, group] - 1, 0)
@@ -201,7 +202,7 @@ def score(given: PackedGiven, board: PackedBoard) -> float:
 
 
 @inner
-def _chosen(board: PackedBoard, scores: np.ndarray, n: int, best: float, before: float, heat: float) -> int:
+def _chosen(board: Board, scores: np.ndarray, n: int, best: float, before: float, heat: float) -> int:
     """One of the first n by chance with Boltzmann's weights, -1 for what stands; without heat the best, if it is better."""
     k = -1
     if heat <= 0.0:
@@ -226,7 +227,7 @@ def _chosen(board: PackedBoard, scores: np.ndarray, n: int, best: float, before:
 
 
 @inner
-def _other_meal(given: PackedGiven, board: PackedBoard, day: int, slot: int, heat: float) -> bool:
+def _other_meal(given: Given, board: Board, day: int, slot: int, heat: float) -> bool:
     """Another whole meal of the pool; whether there is one now."""
     pool = given.pool_of[day, slot]
     first, last = given.pool_first[pool], given.pool_first[pool + 1]
@@ -243,7 +244,7 @@ def _other_meal(given: PackedGiven, board: PackedBoard, day: int, slot: int, hea
             group = given.portion[old[FIRST + i], SAME]
         else:
             group = given.foods + given.shape_kind[given.shape_first[slot] + old[PATTERN]]
-        if board.count[group] == 0 and given.group[group, BOUGHT]:
+        if board.stands[group] == 0 and given.group[group, BOUGHT]:
             left -= 1
         if not _allowed(given, board, day, group):
             before += given.clash_nats
@@ -269,7 +270,7 @@ def _other_meal(given: PackedGiven, board: PackedBoard, day: int, slot: int, hea
             if not _allowed(given, board, day, group):
                 fine = False
                 break
-            if board.count[group] == 0 and given.group[group, BOUGHT]:
+            if board.stands[group] == 0 and given.group[group, BOUGHT]:
                 bought += 1
         if not fine:
             continue
@@ -293,7 +294,7 @@ def _other_meal(given: PackedGiven, board: PackedBoard, day: int, slot: int, hea
 
 
 @inner
-def _ways(given: PackedGiven, board: PackedBoard, day: int, slot: int) -> IntArray:
+def _ways(given: Given, board: Board, day: int, slot: int) -> IntArray:
     """(n, 3) ways to change a meal: pattern that results, portion that leaves, role that joins (-1 = none)."""
     meal, pinned = board.meals[day, slot], given.pinned[day, slot]
     none, n = len(given.portion) - 1, 0
@@ -324,7 +325,7 @@ def _ways(given: PackedGiven, board: PackedBoard, day: int, slot: int) -> IntArr
 
 
 @inner
-def _other_food(given: PackedGiven, board: PackedBoard, day: int, slot: int, heat: float) -> bool:
+def _other_food(given: Given, board: Board, day: int, slot: int, heat: float) -> bool:
     """Another food or portion, or a role more or less; whether there is one now."""
     ways = _ways(given, board, day, slot)
     n_ways = len(ways)
@@ -365,7 +366,7 @@ def _other_food(given: PackedGiven, board: PackedBoard, day: int, slot: int, hea
     for v in range(n_ways):
         pattern, old, role = ways[v, 0], ways[v, 1], ways[v, 2]
         gone, group = given.portion[old, FOOD], given.portion[old, SAME]
-        left = 1 if board.count[group] == 0 and given.group[group, BOUGHT] else 0
+        left = 1 if board.stands[group] == 0 and given.group[group, BOUGHT] else 0
         price = given.new_food + (given.long_list_nats if shopping - left >= given.most_foods else 0.0)
         saved = alone[old] + kind[gone] + company[gone] + price * left
         saved += given.shape_cost[shape] - given.shape_cost[given.shape_first[slot] + pattern]
@@ -389,7 +390,7 @@ def _other_food(given: PackedGiven, board: PackedBoard, day: int, slot: int, hea
                     fine = False
             if not fine:
                 continue
-            if board.count[same] == 0 and given.group[same, BOUGHT]:
+            if board.stands[same] == 0 and given.group[same, BOUGHT]:
                 worth += price
             worth += _off(given, day, slot, kcal - given.energy[old] + given.energy[coming])
             for i in range(n):
@@ -432,7 +433,7 @@ def _changed(meal: IntArray, way: IntArray, coming: int, none: int) -> IntArray:
 
 
 @inner
-def _improve(given: PackedGiven, board: PackedBoard, day: int, slot: int) -> bool:
+def _improve(given: Given, board: Board, day: int, slot: int) -> bool:
     """The best meal of the pool, then food by food until nothing helps."""
     changed = _other_meal(given, board, day, slot, 0.0)
     for _ in range(_STEPS):
@@ -443,7 +444,7 @@ def _improve(given: PackedGiven, board: PackedBoard, day: int, slot: int) -> boo
 
 
 @compiled
-def descend(given: PackedGiven, board: PackedBoard, places: IntArray, sweeps: int) -> float:
+def descend(given: Given, board: Board, places: IntArray, sweeps: int) -> float:
     """Improve these places (n, 2) until nothing helps or the sweeps are used up; the score then."""
     for _ in range(sweeps):
         changed = False
@@ -456,7 +457,7 @@ def descend(given: PackedGiven, board: PackedBoard, places: IntArray, sweeps: in
 
 
 @inner
-def _exchanged(given: PackedGiven, board: PackedBoard, slot: int, one: int, two: int) -> None:
+def _exchanged(given: Given, board: Board, slot: int, one: int, two: int) -> None:
     """The meals of one slot on two days change places."""
     first, second = _meal_at(board, one, slot), _meal_at(board, two, slot)
     take(given, board, one, slot)
@@ -465,7 +466,7 @@ def _exchanged(given: PackedGiven, board: PackedBoard, slot: int, one: int, two:
 
 
 @inner
-def _movable(given: PackedGiven, board: PackedBoard) -> BoolArray:
+def _movable(given: Given, board: Board) -> BoolArray:
     """(D, S) meals of which nothing is pinned."""
     may = np.zeros((board.meals.shape[0], board.meals.shape[1]), dtype=np.bool_)
     for i in range(len(given.free)):
@@ -475,7 +476,7 @@ def _movable(given: PackedGiven, board: PackedBoard) -> BoolArray:
 
 
 @compiled
-def swap_days(given: PackedGiven, board: PackedBoard) -> None:
+def swap_days(given: Given, board: Board) -> None:
     """Meals of one slot on two days change places wherever that is better."""
     may, now = _movable(given, board), score(given, board)
     for slot in range(may.shape[1]):
@@ -491,7 +492,7 @@ def swap_days(given: PackedGiven, board: PackedBoard) -> None:
 
 
 @compiled
-def heated_sweep(given: PackedGiven, board: PackedBoard, heat: float) -> None:
+def heated_sweep(given: Given, board: Board, heat: float) -> None:
     """One visit to each meal: changes come by chance, likelier the better they are, and worse ones too while it is hot."""
     may = _movable(given, board)
     for i in _shuffled(board, len(given.free)):
@@ -509,7 +510,7 @@ def heated_sweep(given: PackedGiven, board: PackedBoard, heat: float) -> None:
 
 
 @compiled
-def by_chance(given: PackedGiven, board: PackedBoard, day: int, slot: int) -> None:
+def by_chance(given: Given, board: Board, day: int, slot: int) -> None:
     """A meal of the pool, likelier the more the linear program used it; one that may not stand only when none may."""
     take(given, board, day, slot)
     pool = given.pool_of[day, slot]
@@ -531,7 +532,7 @@ def by_chance(given: PackedGiven, board: PackedBoard, day: int, slot: int) -> No
 
 
 @inner
-def _copy(source: PackedBoard, target: PackedBoard) -> None:
+def _copy(source: Board, target: Board) -> None:
     """Everything but the state of the random numbers."""
     for day in range(len(source.meals)):
         for slot in range(source.meals.shape[1]):
@@ -543,16 +544,16 @@ def _copy(source: PackedBoard, target: PackedBoard) -> None:
             target.value[day, slot, NATS] = source.value[day, slot, NATS]
         for r in range(source.sum_day.shape[1]):
             target.sum_day[day, r] = source.sum_day[day, r]
-        for group in range(len(source.count)):
+        for group in range(len(source.stands)):
             target.today[day, group] = source.today[day, group]
     for r in range(len(source.sum_mean)):
         target.sum_mean[r] = source.sum_mean[r]
-    for group in range(len(source.count)):
-        target.count[group] = source.count[group]
+    for group in range(len(source.stands)):
+        target.stands[group] = source.stands[group]
 
 
 @inner
-def _near(given: PackedGiven, board: PackedBoard, must: IntArray) -> IntArray:
+def _near(given: Given, board: Board, must: IntArray) -> IntArray:
     """Those places (marked, (places,)) and a few others by chance."""
     order = _shuffled(board, len(must))
     for k in range(min(_OTHERS, len(must))):
@@ -566,7 +567,7 @@ def _near(given: PackedGiven, board: PackedBoard, must: IntArray) -> IntArray:
 
 
 @inner
-def _kick(given: PackedGiven, board: PackedBoard, sweeps: int) -> float:
+def _kick(given: Given, board: Board, sweeps: int) -> float:
     """Two meals are thrown away and the neighbourhood is mended."""
     thrown = np.zeros(len(given.free), dtype=np.int64)
     order = _shuffled(board, len(given.free))
@@ -578,7 +579,7 @@ def _kick(given: PackedGiven, board: PackedBoard, sweeps: int) -> float:
 
 
 @inner
-def _spare(given: PackedGiven, board: PackedBoard, food: int, sweeps: int) -> float:
+def _spare(given: Given, board: Board, food: int, sweeps: int) -> float:
     """Take a food off the list: its meals are mended from what is on the list anyway."""
     held = np.zeros(len(given.free), dtype=np.int64)
     for i in range(len(given.free)):
@@ -588,7 +589,7 @@ def _spare(given: PackedGiven, board: PackedBoard, food: int, sweeps: int) -> fl
                 held[i] = 1
     # A closed food clashes where it stands, so that nearly any other is better.
     for group in range(given.foods):
-        given.group[group, CLOSED] = board.count[group] == 0 or group == food
+        given.group[group, CLOSED] = board.stands[group] == 0 or group == food
     found = descend(given, board, _near(given, board, held), sweeps)
     for group in range(given.foods):
         given.group[group, CLOSED] = 0
@@ -596,19 +597,19 @@ def _spare(given: PackedGiven, board: PackedBoard, food: int, sweeps: int) -> fl
 
 
 @inner
-def _bought_for_little(given: PackedGiven, board: PackedBoard) -> IntArray:
+def _bought_for_little(given: Given, board: Board) -> IntArray:
     """Foods on the list that stand once or twice, those that stand once first."""
     found, n = np.empty(given.foods, dtype=np.int64), 0
     for times in (1, 2):
         for group in range(given.foods):
-            if board.count[group] == times and given.group[group, BOUGHT]:
+            if board.stands[group] == times and given.group[group, BOUGHT]:
                 found[n] = group
                 n += 1
     return found[:n]
 
 
 @compiled
-def polish(given: PackedGiven, board: PackedBoard, kept: PackedBoard, kicks: int, sweeps: int) -> float:
+def polish(given: Given, board: Board, kept: Board, kicks: int, sweeps: int) -> float:
     """A few meals thrown away, or a food spared, and mended: what is better stays. ``kept``: room for a copy."""
     now = score(given, board)
     _copy(board, kept)
@@ -627,12 +628,12 @@ def polish(given: PackedGiven, board: PackedBoard, kept: PackedBoard, kicks: int
 
 
 @compiled
-def shorten_the_list(given: PackedGiven, board: PackedBoard, kept: PackedBoard, sweeps: int) -> None:
+def shorten_the_list(given: Given, board: Board, kept: Board, sweeps: int) -> None:
     """Try to do without each food that is bought for little. ``kept``: room for a copy."""
     now = score(given, board)
     _copy(board, kept)
     for food in _bought_for_little(given, board):
-        if not 0 < board.count[food] <= 2:
+        if not 0 < board.stands[food] <= 2:
             continue
         then = _spare(given, board, food, sweeps)
         if then < now - BETTER:

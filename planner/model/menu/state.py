@@ -68,7 +68,7 @@ class MenuState:
             sum_mean=np.zeros(len(mean)),
             sum_day=np.zeros((days, len(day))),
             value=np.zeros((days, slots, 2)),
-            count=np.zeros(groups, dtype=np.int64),
+            stands=np.zeros(groups, dtype=np.int64),
             today=np.zeros((days, groups), dtype=np.int64),
             chance=np.array([seed], dtype=np.uint64),
         )
@@ -213,7 +213,7 @@ class MenuState:
     def clashes(self) -> int:
         """Foods and kinds over their cap, twice a day, or on two days running where they may not."""
         group, today = self.given.group[:-1], self.board.today[:, :-1]
-        over = np.maximum(self.board.count[:-1] - group[:, CAP], 0).sum()
+        over = np.maximum(self.board.stands[:-1] - group[:, CAP], 0).sum()
         twice = np.maximum(today - 1, 0)[:, group[:, ONCE] > 0].sum()
         running = ((today[1:] > 0) & (today[:-1] > 0) & (group[:, APART] > 0)).sum()
         return int(over + twice + running)
