@@ -4,6 +4,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# The search for menus is machine code: made once here, so that nobody waits for it at their first plan.
+COMPILE = $(BIN)/python -c 'from planner.plan.menus import warm_up; warm_up()'
 
 .PHONY: run test check bench docs screenshots clean
 
@@ -34,10 +36,12 @@ screenshots: .venv/installed-dev
 
 .venv/installed: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[app]'
+	$(COMPILE)
 	touch $@
 
 .venv/installed-dev: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(COMPILE)
 	touch $@ .venv/installed
 
 clean:

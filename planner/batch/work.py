@@ -128,13 +128,14 @@ def _targets(cells: Mapping[str, Any]) -> dict[str, Override]:
 
 def warm_up(settings: Settings) -> None:
     """Load what everybody shares, before the first person comes."""
+    if settings.menu == "meals":
+        from planner.plan.menus import warm_up as warm_up_menus
+
+        warm_up_menus()
+        return
     from planner.foods.table import load_foods
 
     load_foods()
-    if settings.menu == "meals":
-        from planner.foods.habits import load_habits
-
-        load_habits()
 
 
 def plan_chunk(

@@ -12,7 +12,7 @@ from planner.foods.diets import diet_names
 from planner.foods.habits import Habits
 from planner.foods.palette import load_palette
 from planner.foods.preferences import Preferences
-from planner.foods.table import FoodTable
+from planner.foods.table import FoodTable, load_foods
 from planner.model.menu.build import Taste
 from planner.model.menu.master import Master, MasterResult
 from planner.model.menu.quantities import DAILY_FLOOR
@@ -20,6 +20,7 @@ from planner.model.menu.search import Effort
 from planner.nutrition.person import Person
 from planner.nutrition.screening import FoodLimit
 from planner.nutrition.target import Targets
+from planner.nutrition.targets import targets_for
 from planner.plan.certificate import certify
 from planner.plan.cook import diet_note
 from planner.plan.daily import check_reachable
@@ -191,6 +192,15 @@ def find_menu(
         steering=steering,
     )
     return search_setup(setup, table, effort, steering or Steering(), progress)
+
+
+def warm_up() -> None:
+    """Load what every plan of menus needs; the first time after installing, compile the search (some seconds)."""
+    person = Person(sex="female", age_years=40, height_cm=165, weight_kg=62, conditions=["none"], medications=["none"])
+    table = load_foods()
+    setup = menu_setup(person, targets_for(person), table, Preferences(), (), days=1)
+    master = Master(setup.problem).run()
+    search_menu(setup.problem, master, table, setup.palette, setup.rules, Effort(1, 1, 1), Steering())
 
 
 def search_setup(

@@ -32,16 +32,12 @@ _plans: OrderedDict[bytes, MealPlan] = OrderedDict()  # by their blob, with what
 
 def warm_up() -> None:
     """Load what every plan needs, and the code that makes one."""
-    from planner.foods.habits import load_habits
-    from planner.foods.palette import load_palette
     from planner.foods.search import search_foods
     from planner.foods.table import load_foods
     from planner.plan import cook, menus, quality, swapping, text  # noqa: F401
 
-    table = load_foods()
-    load_palette()
-    load_habits("adult")
-    search_foods(table, "oats", 1)
+    menus.warm_up()
+    search_foods(load_foods(), "oats", 1)
 
 
 def make(tell: Tell, ask: Ask) -> Made:

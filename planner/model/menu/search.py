@@ -14,6 +14,7 @@ from planner.model.menu.board import Board, packed_board
 from planner.model.menu.state import Menu, MenuState
 
 _HOT, _COLD = 8.0, 0.2  # nats: temperature at the first sweep and at the last
+_LOOK = 10  # sweeps between two looks of whoever watches
 _ANNEALING = 0.7  # share of the time that a search takes, for whoever watches
 
 
@@ -76,7 +77,7 @@ class Search(MenuState):
             return found if found[:2] < best[:2] else best
 
         for sweep in range(effort.sweeps):
-            if not going_on(_ANNEALING * sweep / effort.sweeps):
+            if sweep % _LOOK == 0 and not going_on(_ANNEALING * sweep / effort.sweeps):
                 break
             self.sweep(_HOT * (_COLD / _HOT) ** (sweep / max(effort.sweeps - 1, 1)))
         for round_ in range(effort.rounds):
