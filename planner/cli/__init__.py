@@ -25,6 +25,7 @@ def build_app() -> typer.Typer:
     from planner.cli.doctor import doctor
     from planner.cli.explain import explain, tradeoff, verify
     from planner.cli.foods import foods_app
+    from planner.cli.habits import habits_app
     from planner.cli.household import household
     from planner.cli.log import log, sources
     from planner.cli.plan import plan
@@ -43,6 +44,7 @@ def build_app() -> typer.Typer:
     app.command()(log)
     app.command()(sources)
     app.add_typer(foods_app, name="foods")
+    app.add_typer(habits_app, name="habits")
     app.command()(diet)
     app.command("app")(pages)
     app.command()(doctor)

@@ -124,7 +124,7 @@ class MealPlan(Explained):
             raise InputError("this plan has no food table to judge it by; plan it with plan_meals")
         habits = None
         if self.has_meals:
-            habits = load_habits("teen" if self.person.age_years < TEEN_YEARS[1] + 1 else "adult")
+            habits = load_habits("teen" if self.person.age_years < TEEN_YEARS[1] + 1 else "adult", self.table.habits)
         return quality(self.menu, self.table, self.targets, habits, self.person.sweat_l_per_day)
 
     @property
