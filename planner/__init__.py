@@ -28,6 +28,7 @@ _HOME = {
     "Member": "planner.plan.household.members",
     "plan_meals": "planner.plan.planning",
     "plan_household": "planner.plan.household.planning",
+    "mend": "planner.plan.mending",
     "plan_many": "planner.batch.many",
     "log_day": "planner.plan.log_day",
     "best_sources": "planner.plan.best_sources",
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from planner.plan.household.plan import HouseholdPlan as HouseholdPlan
     from planner.plan.household.planning import plan_household as plan_household
     from planner.plan.log_day import log_day as log_day
+    from planner.plan.mending import mend as mend
     from planner.plan.plan import MealPlan as MealPlan
     from planner.plan.planning import plan_meals as plan_meals
 

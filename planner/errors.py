@@ -6,7 +6,8 @@
     │   ├── TableError           a table with problems, all of them listed
     │   └── SavedPlanError       a saved plan that cannot be restored as it is
     ├── NoPlanError              the input is fine, but no plan     (exit code 1)
-    │   ├── InfeasibleError      the wishes clash: which ones, and the smallest repair
+    │   ├── InfeasibleError      the wishes clash: which ones, and the smallest repairs
+    │   │   └── ContradictionError   already their words do; an InputError, too
     │   └── RefusedError         a plan would not be safe
     ├── SolverError              the solver failed for a reason of its own
     └── StoreError               the database of saved people and plans cannot do what was asked
@@ -98,16 +99,74 @@ class NoPlanError(PlannerError):
     exit_code = 1
 
 
+@dataclass(frozen=True)
+class Claim:
+    """One thing in a clash: ``bound`` as files and programs write it, ``said`` in words. ``safety``: it keeps somebody safe,
+    so it is never given up."""
+
+    bound: str
+    said: str
+    safety: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing moved ``start`` to ``to``, in its own unit; None where it has no number, and ``to`` None: taken back."""
+
+    bound: str
+    start: float | None
+    to: float | None
+    said: str
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Changes that together make it possible. ``minded``: how much people mind them, 1 for moving one wish by its own size."""
+
+    changes: tuple[Change, ...]
+    minded: float
+
+    @property
+    def said(self) -> str:
+        """The changes in words."""
+        return " and ".join(change.said for change in self.changes)
+
+
 class InfeasibleError(NoPlanError):
     """The wishes clash.
 
-    ``conflict`` is a minimal set of bounds that cannot hold together; ``repair`` lists the smallest
-    single changes ``{"bound": ..., "from": ..., "to": ...}`` that make a plan possible.
+    ``conflicts``: minimal sets of claims that cannot hold together; without any one of a set, the others of it can.
+    ``repairs``: the smallest changes that make a plan possible, each enough by itself, the least minded first.
     """
 
-    def __init__(self, message: str, conflict: Sequence[str] = (), repair: Sequence[Mapping[str, Any]] = ()) -> None:
-        self.conflict, self.repair = tuple(conflict), tuple(dict(change) for change in repair)
+    def __init__(self, message: str, conflicts: Sequence[Sequence[Claim]] = (), repairs: Sequence[Repair] = ()) -> None:
+        self.conflicts, self.repairs = tuple(map(tuple, conflicts)), tuple(repairs)
         super().__init__(message)
+
+    @property
+    def conflict(self) -> tuple[str, ...]:
+        """The first clashing set, as files write it."""
+        return tuple(claim.bound for claim in self.conflicts[0]) if self.conflicts else ()
+
+    @property
+    def repair(self) -> tuple[Mapping[str, Any], ...]:
+        """The changes as files write them; see ``repairs_as_written``."""
+        return repairs_as_written(self.repairs)
+
+
+def repairs_as_written(repairs: Sequence[Repair]) -> tuple[Mapping[str, Any], ...]:
+    """Single changes ``{"bound", "from", "to"}``; where none is enough alone, those of the best combination, each with
+    ``"together": True``."""
+    alone = [one.changes[0] for one in repairs if len(one.changes) == 1]
+    if alone or not repairs:
+        return tuple({"bound": one.bound, "from": one.start, "to": one.to} for one in alone)
+    return tuple({"bound": one.bound, "from": one.start, "to": one.to, "together": True} for one in repairs[0].changes)
+
+
+class ContradictionError(InfeasibleError, InputError):
+    """Wishes whose words contradict each other, whatever the numbers: fish with an allergy to fish."""
+
+    exit_code = 2
 
 
 class RefusedError(NoPlanError):

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 import typer
 
-from planner.errors import PlannerError
+from planner.cli.explain_clash import clash_text
+from planner.errors import InfeasibleError, PlannerError
 
 HELP = "Meal plans that meet magnesium, potassium and every other reference intake, from ordinary food."
 
@@ -72,6 +73,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         result = command.main(
             args=list(arguments) if arguments is not None else None, prog_name="planner", standalone_mode=False
         )
+    except InfeasibleError as error:
+        return _fail(clash_text(error), error.exit_code)
     except PlannerError as error:
         return _fail(str(error), error.exit_code)
     except typer.TyperException as error:

@@ -10,6 +10,7 @@ import typer
 
 from planner.cli import own_options as own
 from planner.cli import person_options as options
+from planner.cli.explain_clash import clash_json
 from planner.cli.output import write_bytes, write_text
 from planner.cli.plan_forms import PlanFormat, Wanted, render
 from planner.errors import InfeasibleError, RefusedError, SolverError
@@ -248,6 +249,6 @@ def no_plan_json(error: InfeasibleError | RefusedError | SolverError) -> str:
     elif isinstance(error, SolverError):
         said = {"status": "limit"}
     else:
-        said = {"status": "infeasible", "conflict": list(error.conflict), "repair": [dict(c) for c in error.repair]}
+        said = {"status": "infeasible", **clash_json(error)}
     said |= {"message": str(error), "banner": BANNER, "disclaimer": DISCLAIMER, "red_flags": list(RED_FLAGS)}
     return json.dumps(said, indent=1, ensure_ascii=False) + "\n"

@@ -88,6 +88,10 @@ class Wish(_Model):
             often = times(self.low) if self.low == self.high else f"{self.low} to {self.high} times"
         return f"{self.food}{at} {often} {'in the plan' if self.per == 'plan' else 'a ' + self.per}"
 
+    def fewer(self, count: int) -> Wish:
+        """The same with ``count`` servings at least."""
+        return Wish(food=self.food, slot=self.slot, low=count, high=self.high, per=self.per)
+
 
 class Limit(_Model):
     """Least and most servings of a food or category, on each day and in 7 days; None: no bound."""
@@ -129,6 +133,10 @@ class Limit(_Model):
             if high is not None:
                 said.append(f"at most {high:g} a {per}")
         return f"{self.food} {' and '.join(said)}"
+
+    def set_bounds(self) -> dict[str, float]:
+        """The bounds that there are, by field."""
+        return {name: value for name, value in self.model_dump().items() if name != "food" and value is not None}
 
 
 class Liking(NamedTuple):

@@ -1,161 +1,165 @@
-"""Why a program has no solution: a minimal set of bounds that clash, and the smallest change that mends it.
-
-Only the bounds named by the caller are questioned; everything else is given. Each question is one solve.
-"""
+"""Why a program has no solution: minimal sets of demands that clash, and the smallest changes that mend it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
-import numpy as np
-
-from planner.model.program import INF, LinearProgram
-from planner.model.sifting import solve_sifted
+from planner.model.demands import Bound, Demand
+from planner.model.elastic import Elastic, Pulled
+from planner.model.program import LinearProgram
 from planner.model.solver import SolverOptions
 
-Side = Literal["lower", "upper"]
+MOST_SETS = 3
 
 
 @dataclass(frozen=True)
-class Bound:
-    """One side of one row, as people write it: ``NA <= 40000``."""
+class Move:
+    """A demand with another value; ``to`` None: taken back."""
 
-    row: int
-    side: Side
-    name: str
-    value: float
-
-    def __str__(self) -> str:
-        return f"{self.name} {'>=' if self.side == 'lower' else '<='} {plain_number(self.value)}"
+    demand: Demand
+    to: float | None
 
 
-def plain_number(value: float) -> str:
-    """``40000`` and ``0.4``: no trailing zeros, no needless exponent."""
-    if value == int(value) and abs(value) < 1e15:
-        return str(int(value))
-    return repr(float(value))
+@dataclass(frozen=True)
+class Mending:
+    """Changes that together make the program solvable, and how much they are minded."""
+
+    moves: tuple[Move, ...]
+    price: float
 
 
-def bounds_of(program: LinearProgram, rows: Sequence[int], names: Sequence[str]) -> list[Bound]:
-    """The finite bounds of these rows, lower before upper."""
-    found: list[Bound] = []
-    for row, name in zip(rows, names, strict=True):
-        if np.isfinite(program.row_lower[row]):
-            found.append(Bound(row, "lower", name, float(program.row_lower[row])))
-        if np.isfinite(program.row_upper[row]):
-            found.append(Bound(row, "upper", name, float(program.row_upper[row])))
-    return found
+@dataclass(frozen=True)
+class Explanation:
+    """``conflicts``: minimal sets, without any one member of which the rest of it can hold; empty when the program has no
+    solution even without all demands. ``mendings``: each enough, the least minded first."""
+
+    conflicts: tuple[tuple[Demand, ...], ...]
+    mendings: tuple[Mending, ...]
 
 
-def without(program: LinearProgram, dropped: Sequence[Bound]) -> LinearProgram:
-    """The program with these bounds taken away."""
-    lower, upper = program.row_lower.copy(), program.row_upper.copy()
-    for bound in dropped:
-        (lower if bound.side == "lower" else upper)[bound.row] = -INF if bound.side == "lower" else INF
-    return program.with_rows(row_lower=lower, row_upper=upper)
-
-
-def _aimless(program: LinearProgram) -> LinearProgram:
-    return replace(program, cost=np.zeros(len(program.cost)))
-
-
-def is_feasible(program: LinearProgram, options: SolverOptions) -> bool:
-    """Whether any point satisfies the program; the objective plays no part."""
-    return solve_sifted(_aimless(program), options).has_point
-
-
-def find_conflict(program: LinearProgram, bounds: Sequence[Bound], options: SolverOptions) -> list[Bound]:
-    """A minimal clashing set among ``bounds``: without any one of them, the rest can hold together.
-
-    Deletion filter: a bound that is not needed for the clash is dropped, one after another, those whose
-    own elastic price is zero first. Empty when the program clashes even without all of these bounds.
-    """
-    if not is_feasible(without(program, bounds), options):
-        return []
-    kept = list(bounds)
-    for bound in _least_suspect_first(program, bounds, options):
-        trial = [other for other in kept if other is not bound]
-        rest = [other for other in bounds if other not in trial]
-        if not is_feasible(without(program, rest), options):
-            kept = trial
-    return kept
-
-
-def _least_suspect_first(program: LinearProgram, bounds: Sequence[Bound], options: SolverOptions) -> list[Bound]:
-    """Bounds that an elastic solve violates go last: they are likely part of the clash, so stay longest."""
-    violated = {id(bound): amount for bound, amount in smallest_combination(program, bounds, options)}
-    return sorted(bounds, key=lambda bound: violated.get(id(bound), 0.0))
-
-
-def smallest_combination(
-    program: LinearProgram, bounds: Sequence[Bound], options: SolverOptions
-) -> list[tuple[Bound, float]]:
-    """Which bounds give way, and by how much, when the sum of relative changes is smallest."""
-    rows = len(program.row_names)
-    below, above = np.full(rows, INF), np.full(rows, INF)
-    for bound in bounds:
-        price = 1.0 / max(abs(bound.value), 1e-9) if bound.value else 1.0
-        (below if bound.side == "lower" else above)[bound.row] = price
-    elastic = _aimless(program).elastic(below, above)
-    found = solve_sifted(elastic, options)
-    if found.values is None:
-        return []
-    extra = dict(
-        zip(
-            elastic.column_names[len(program.column_names) :],
-            found.values[len(program.column_names) :].tolist(),
-            strict=True,
-        )
-    )
-    changes = []
-    for bound in bounds:
-        side = "short" if bound.side == "lower" else "over"
-        amount = extra.get(f"{program.row_names[bound.row]}:{side}", 0.0)
-        if amount > 1e-9 * max(1.0, abs(bound.value)):
-            changes.append((bound, amount))
-    return changes
-
-
-def repair_alone(program: LinearProgram, bound: Bound, options: SolverOptions) -> float | None:
-    """The value to which this one bound must move so that the program can be solved; None if none helps."""
-    rows = len(program.row_names)
-    below, above = np.full(rows, INF), np.full(rows, INF)
-    (below if bound.side == "lower" else above)[bound.row] = 1.0
-    elastic = _aimless(program).elastic(below, above)
-    found = solve_sifted(elastic, options)
-    if found.objective is None:
+def explain(
+    program: LinearProgram, demands: Sequence[Demand], options: SolverOptions | None = None, most_sets: int = MOST_SETS
+) -> Explanation | None:
+    """Which demands clash, and what mends it; None when they do not, or no search in whole units proves it."""
+    elastic = Elastic(program, demands, options)
+    level = _lowest_level(elastic)
+    if level is None:
         return None
-    return _outward(bound, found.objective)
+    first = _minimal(elastic, (), level)
+    conflicts = list(_others(elastic, first, level, most_sets)) if first else []
+    members = [tuple(demands[d] for d in sorted(one, key=lambda d: (demands[d].level, d))) for one in conflicts]
+    return Explanation(tuple(members), tuple(_mendings(elastic, conflicts)))
 
 
-def _outward(bound: Bound, amount: float) -> float:
-    """The moved bound, rounded to 9 digits on the side that lets the program be solved."""
-    moved = bound.value - amount if bound.side == "lower" else bound.value + amount
-    digits = 9 - (math.ceil(math.log10(abs(moved))) if abs(moved) > 1e-9 else 0)
-    step = 10.0 ** -max(0, min(digits, 12))
-    rounded = math.floor(moved / step) * step if bound.side == "lower" else math.ceil(moved / step) * step
-    return round(rounded, max(0, min(digits, 12)))
+def can_hold(program: LinearProgram, demands: Sequence[Demand] = (), options: SolverOptions | None = None) -> bool:
+    """Whether any point satisfies the program with all its demands; the objective plays no part."""
+    return Elastic(program, demands, options).clash(()) is None
 
 
-def repairs(
-    program: LinearProgram, conflict: Sequence[Bound], bounds: Sequence[Bound], options: SolverOptions
-) -> list[dict[str, Any]]:
-    """Each single change that mends the program, the relatively smallest first.
+def _lowest_level(elastic: Elastic) -> int | None:
+    """The level up to which demands clash; None when all of them can hold."""
+    levels = sorted({demand.level for demand in elastic.demands} or {0})
+    return next((level for level in levels if elastic.clash(_above(elastic, level)) is not None), None)
 
-    A single change must touch the clashing set, so only its members are tried. Where no single change is
-    enough, the one list holds the best combination instead, and every entry says ``"together": True``.
+
+def _above(elastic: Elastic, level: int) -> set[int]:
+    return {d for d, demand in enumerate(elastic.demands) if demand.level > level}
+
+
+def _minimal(elastic: Elastic, dropped: Collection[int], level: int) -> list[int] | None:
+    """A minimal set of those up to ``level`` that cannot hold without the ``dropped`` ones; None when all can.
+
+    Deletion filter: whatever is not needed goes, and with it all that the next proof does without. Demands of high
+    levels are tried first, so that what is left is what was asked for.
     """
-    alone = []
-    for bound in conflict:
-        moved = repair_alone(program, bound, options)
-        if moved is not None:
-            alone.append({"bound": str(bound), "from": bound.value, "to": moved})
-    if alone:
-        return sorted(alone, key=lambda c: abs(c["to"] - c["from"]) / max(abs(c["from"]), 1e-9))
-    return [
-        {"bound": str(bound), "from": bound.value, "to": _outward(bound, amount), "together": True}
-        for bound, amount in smallest_combination(program, bounds, options)
-    ]
+    needed = elastic.clash({*dropped, *_above(elastic, level)})
+    if needed is None:
+        return None
+    for d in sorted(needed, key=lambda d: (-elastic.demands[d].level, -d)):
+        if d in needed:
+            proof = elastic.clash(set(range(len(elastic.demands))) - (set(needed) - {d}))
+            needed = needed if proof is None else proof
+    return needed
+
+
+def _others(elastic: Elastic, first: list[int], level: int, most: int) -> Iterator[list[int]]:
+    """The first set, then others: each is what still clashes without one member of every set before it."""
+    found, paths = [first], [frozenset[int]()]
+    yield first
+    while paths and len(found) < most:
+        path = paths.pop(0)
+        of_path = next(one for one in found if not path & set(one))
+        for d in of_path:
+            without = path | {d}
+            known = next((one for one in found if not without & set(one)), None)
+            more = known or _minimal(elastic, without, level)
+            if more and more not in found:
+                found.append(more)
+                yield more
+                if len(found) == most:
+                    return
+            if more:
+                paths.append(without)
+
+
+def _mendings(elastic: Elastic, conflicts: Sequence[Sequence[int]]) -> list[Mending]:
+    """Each single change that is enough, and the best combination where that is minded less than any of them."""
+    demands = elastic.demands
+    found = []
+    for d in _alone(elastic, conflicts):
+        if not demands[d].levers:
+            if elastic.clash({d}) is None:
+                found.append(Mending((Move(demands[d], None),), demands[d].price))
+            continue
+        pulled = elastic.mend({d: demands[d].price})
+        if pulled:
+            found.append(_mending(elastic, pulled))
+    best = min((one.price for one in found), default=math.inf)
+    prices = {d: demand.price for d, demand in enumerate(demands) if demand.levers and not demand.fixed}
+    shut = [d for d in dict.fromkeys(chain(*conflicts)) if not demands[d].levers and not demands[d].fixed]
+    for back in [(), *([] if found else [(d,) for d in shut])]:
+        together = elastic.mend(prices, back)
+        if together is not None:
+            mending = _mending(elastic, together, back)
+            if len(mending.moves) > 1 and mending.price < best * (1 - 1e-6):
+                found.append(mending)
+                break
+    return sorted(found, key=lambda one: one.price)
+
+
+def _alone(elastic: Elastic, conflicts: Sequence[Sequence[int]]) -> list[int]:
+    """What could mend it alone: members of every set, and what moves a bound of a member with it."""
+    if not conflicts:
+        return []
+    demands = elastic.demands
+    common = set(conflicts[0]).intersection(*map(set, conflicts))
+    touched: set[Bound] = {side for d in conflicts[0] for side in demands[d].sides}
+    moving = {
+        d
+        for d, demand in enumerate(demands)
+        for lever in demand.levers
+        if len(lever.moves) > 1 and any((row, side) in touched for row, side, _ in lever.moves)
+    }
+    return [d for d in sorted(common | moving) if not demands[d].fixed]
+
+
+def _mending(elastic: Elastic, pulled: Pulled, back: Collection[int] = ()) -> Mending:
+    moves = [Move(elastic.demands[d], None) for d in back]
+    price = sum(elastic.demands[d].price for d in back)
+    for d, lever, amount in pulled:
+        demand = elastic.demands[d]
+        moves.append(Move(demand, outward(demand.value, amount, up=lever.up)))
+        price += demand.price * amount
+    return Mending(tuple(moves), price)
+
+
+def outward(value: float, amount: float, *, up: bool) -> float:
+    """The moved value, rounded to 9 digits on the side that lets the program be solved."""
+    moved = value + amount if up else value - amount
+    digits = 9 - (math.ceil(math.log10(abs(moved))) if abs(moved) > 1e-9 else 0)
+    places = max(0, min(digits, 12))
+    step = 10.0**-places
+    return round((math.ceil if up else math.floor)(moved / step) * step, places)

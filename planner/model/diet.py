@@ -7,15 +7,16 @@ all-or-nothing amounts, sums over groups of foods, and how many foods of a group
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from planner.errors import InfeasibleError, InputError, UnknownNameError
-from planner.model.conflict import bounds_of, find_conflict, repairs
+from planner.errors import Change, Claim, InfeasibleError, InputError, Repair, UnknownNameError, repairs_as_written
+from planner.model.conflict import Mending, explain
+from planner.model.demands import bound_name, row_demands
 from planner.model.program import INF, LinearProgram, Row, assemble
 from planner.model.solver import SolverOptions, Status, solve
 
@@ -47,8 +48,18 @@ class DietSolution:
     amounts: pd.Series
     shadow_prices: pd.Series
     reduced_costs: pd.Series
-    conflict: tuple[str, ...] = ()
-    repair: tuple[Mapping[str, Any], ...] = ()
+    conflicts: tuple[tuple[Claim, ...], ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def conflict(self) -> tuple[str, ...]:
+        """The first minimal set of bounds that clash; empty when the foods' own bounds already do."""
+        return tuple(claim.bound for claim in self.conflicts[0]) if self.conflicts else ()
+
+    @property
+    def repair(self) -> tuple[Mapping[str, Any], ...]:
+        """Each single change that is enough, or the best combination (see ``planner.errors.repairs_as_written``)."""
+        return repairs_as_written(self.repairs)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers and lists, the keys of ``planner diet --format json``."""
@@ -66,7 +77,7 @@ class DietSolution:
     def raise_for_status(self) -> DietSolution:
         """Return self when there is an answer, else raise ``InfeasibleError`` with the clash and repairs."""
         if self.status == "infeasible":
-            raise InfeasibleError("these bounds clash: " + ", ".join(self.conflict), self.conflict, self.repair)
+            raise InfeasibleError("these bounds clash: " + ", ".join(self.conflict), self.conflicts, self.repairs)
         return self
 
 
@@ -173,8 +184,8 @@ class DietProblem:
         foods = [str(food) for food in self.foods.index]
         empty = pd.Series(dtype=float)
         if found.values is None:
-            conflict, repair = self._clash(program) if found.status == "infeasible" else ((), ())
-            return DietSolution(found.status, None, None, empty, empty, empty, conflict, repair)
+            conflicts, repairs = self._clash(program) if found.status == "infeasible" else ((), ())
+            return DietSolution(found.status, None, None, empty, empty, empty, conflicts, repairs)
         sign = 1.0 if self.sense == "min" else -1.0
         prices, reduced = empty, empty
         if found.shadow_prices is not None and found.reduced_costs is not None:
@@ -192,14 +203,23 @@ class DietProblem:
             reduced + 0.0,
         )
 
-    def _clash(self, program: LinearProgram) -> tuple[tuple[str, ...], tuple[Mapping[str, Any], ...]]:
-        named = range(len(self.nutrients) + len(self.groups))
-        bounds = bounds_of(program, named, program.row_names[: len(named)])
-        conflict = find_conflict(program, bounds, self.options)
-        return (
-            tuple(str(bound) for bound in conflict),
-            tuple(repairs(program, conflict, bounds, self.options)),
-        )
+    def _clash(self, program: LinearProgram) -> tuple[tuple[tuple[Claim, ...], ...], tuple[Repair, ...]]:
+        """Every nutrient and group is minded alike, in shares of its own bound; HiGHS explains what CBC was asked, too."""
+        demands = row_demands(program, range(len(self.nutrients) + len(self.groups)))
+        found = explain(program, demands, replace(self.options, solver="highs"))
+        if found is None:
+            return (), ()
+        conflicts = tuple(tuple(Claim(one.name, one.name) for one in members) for members in found.conflicts)
+        return conflicts, tuple(map(_repair, found.mendings))
+
+
+def _repair(mending: Mending) -> Repair:
+    changes = []
+    for move in mending.moves:
+        name, side, _ = move.demand.name.rsplit(" ", 2)
+        said = bound_name(name, "lower" if side == ">=" else "upper", move.to or 0.0)
+        changes.append(Change(move.demand.name, move.demand.value, move.to, said))
+    return Repair(tuple(changes), mending.price)
 
 
 def _check(problem: DietProblem) -> None:

@@ -182,6 +182,12 @@ class HotModel:
         _, known, ray = self._highs.getDualRay()
         return np.array(ray) if known else None
 
+    def set_all_columns(self, cost: FloatArray, lower: FloatArray, upper: FloatArray) -> None:
+        """Other costs and bounds for all columns, each of shape (n,), in the order in which they came."""
+        columns = np.arange(len(cost), dtype=np.int32)
+        self._highs.changeColsCost(len(cost), columns, cost)
+        self._highs.changeColsBounds(len(cost), columns, lower, upper)
+
     def add_columns(self, cost: FloatArray, lower: FloatArray, upper: FloatArray, matrix: FloatArray) -> None:
         """Append continuous columns; ``matrix`` is (m, k)."""
         rows, columns = np.nonzero(matrix.T)[1], np.count_nonzero(matrix, axis=0)

@@ -144,3 +144,10 @@ def find_nutrient(text: str) -> str:
     # "magnesium mg" is found above; "magnesium ug" and "sodium g" name a unit the tables do not use
     near = dict.fromkeys(words[word] for word in get_close_matches(wanted, words, n=6, cutoff=0.6))
     raise UnknownNameError("nutrient", text, tuple(near)[:3], "" if near else "names are such as magnesium_mg")
+
+
+def bound_in_words(name: str, side: str, value: float) -> str:
+    """``potassium at least 4,700 mg``; ``side`` is lower or upper."""
+    nutrient = NUTRIENTS[name]
+    label = nutrient.label if nutrient.label[:2].isupper() else nutrient.label[:1].lower() + nutrient.label[1:]
+    return f"{label} at {'least' if side == 'lower' else 'most'} {value:,.6g} {nutrient.unit.replace('ug', 'µg')}"

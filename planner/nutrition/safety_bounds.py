@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planner.errors import InfeasibleError, RefusedError
+from planner.errors import Change, Claim, InfeasibleError, RefusedError, Repair
+from planner.nutrition.nutrients import bound_in_words
 from planner.nutrition.target import Target, Targets
 
 if TYPE_CHECKING:
@@ -38,6 +39,22 @@ def apply_screening(targets: Targets, screening: Screening, days: int = 1) -> Ta
     return targets.changed(*changed.values(), water=screening.water_target)
 
 
+def above_cap(name: str, least: float, most: float) -> tuple[list[list[Claim]], list[Repair]]:
+    """The clash of an own minimum with a cap, and its one repair: the minimum goes down, the cap never up."""
+    wish, cap = f"{name} >= {least:g}", f"{name} <= {most:g}"
+    said = f"{bound_in_words(name, 'upper', most)} (for your safety)"
+    conflict = [Claim(wish, bound_in_words(name, "lower", least)), Claim(cap, said, safety=True)]
+    to = f"{bound_in_words(name, 'lower', most)} instead of {least:,.6g}"
+    return [conflict], [Repair((Change(wish, least, most, to),), round(1 - most / least, 6))]
+
+
+def _own_or_set(name: str, side: str, value: float, own: float | None) -> Claim:
+    said = bound_in_words(name, side, value)
+    if own == value:
+        return Claim(f"{name} {'>=' if side == 'lower' else '<='} {value:g}", said)
+    return Claim(f"{name} {'>=' if side == 'lower' else '<='} {value:g}", f"{said} (for your safety)", safety=True)
+
+
 def _how(screening: Screening) -> str:
     return screening.notices[0] if screening.notices else ""
 
@@ -48,8 +65,7 @@ def _capped(target: Target, most: float, why: str) -> Target:
     if target.lower is not None and target.lower > most and target.lower_kind == "own":
         raise InfeasibleError(
             f"{name}: your minimum of {target.lower:g} is above {most:g} a day, which safety sets as the most. {why}",
-            conflict=(f"{name} >= {target.lower:g}", f"{name} <= {most:g}"),
-            repair=({"bound": f"{name} >= {target.lower:g}", "from": target.lower, "to": most},),
+            *above_cap(name, target.lower, most),
         )
     if target.upper is None or target.upper > most:
         target = target.with_upper(most, "safety", "total", "policy")
@@ -94,7 +110,7 @@ def _kept_steady(target: Target, one: Steady, days: int) -> Target:
         raise InfeasibleError(
             f"{name}: your own bounds leave nothing between {one.low * one.usual:g} and {one.high * one.usual:g}, where it "
             "stays for safety; leave them out",
-            conflict=(f"{name} >= {low:g}", f"{name} <= {high:g}"),
+            [[_own_or_set(name, "lower", low, own_low), _own_or_set(name, "upper", high, own_high)]],
         )
     near = (max(low, (1 - STEADY_MEAN) * one.usual), min(high, (1 + STEADY_MEAN) * one.usual))
     mean = (low, high) if days == 1 or near[0] > near[1] else near

@@ -19,6 +19,7 @@ from planner.nutrition.intakes import (
 from planner.nutrition.nutrients import NUTRIENTS, find_nutrient
 from planner.nutrition.person import Person
 from planner.nutrition.reference import limit, table
+from planner.nutrition.safety_bounds import above_cap
 from planner.nutrition.target import Target, Targets
 
 __all__ = ["ENERGY_TOLERANCE", "PRESETS", "Override", "Target", "Targets", "targets_for"]
@@ -176,8 +177,7 @@ def _overridden(target: Target, wish: Override, person: Person) -> Target:
         raise InfeasibleError(
             f"{name}: your minimum of {low:g} {unit} is above the {cap:g} {unit} a day that the planner keeps as "
             f"the most ({target.upper_kind or 'limit'}): lower the minimum",
-            conflict=(f"{name} >= {low:g}", f"{name} <= {cap:g}"),
-            repair=({"bound": f"{name} >= {low:g}", "from": low, "to": cap},),
+            *above_cap(name, low, cap),
         )
     if high is not None and cap is not None and high > cap:
         target = target.noted(f"Your maximum lies above {cap:g} {unit}, which stays ({target.upper_kind}).")

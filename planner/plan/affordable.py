@@ -1,76 +1,193 @@
-"""Whether wishes, energy, limits and budget can hold together at all: a linear program over servings of permitted foods.
+"""Whether wishes, energy, limits, locks and budget can hold together at all, before a menu is searched.
 
-It is a relaxation of the menu: parts of servings are allowed, and which food goes with which is left aside. What it cannot do,
-no menu can; so its least cost and its clashes are proofs.
+It is asked of a relaxation (see ``servings``): what that cannot do, no menu can, so its clashes and least cost are
+proofs. What it can do may still be too much for whole servings in real meals; then a plan says what it misses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from planner.errors import InfeasibleError
+from planner.foods.diets import OMNIVORE
 from planner.foods.palette import PaletteFood
+from planner.foods.preferences import Preferences
 from planner.foods.table import FoodTable
-from planner.model.conflict import Bound, bounds_of, find_conflict, is_feasible, repairs
-from planner.model.menu.build import food_cap
-from planner.model.menu.items import NO_CAP
+from planner.model.conflict import can_hold, explain
 from planner.model.menu.problem import MenuProblem
-from planner.model.menu.quantities import COST, known_or_typical_price, per_gram
+from planner.model.menu.quantities import COST
 from planner.model.menu.state import Menu
-from planner.model.program import INF, FloatArray, LinearProgram, Row, assemble
+from planner.model.program import INF, BoolArray, LinearProgram
 from planner.model.sifting import solve_sifted
-from planner.model.solver import SolverOptions
-from planner.nutrition.target import Target, Targets
-from planner.plan.wished import Wished
+from planner.nutrition.screening import FoodLimit
+from planner.nutrition.target import Targets
+from planner.plan.claims import Asked, infeasible, of_budget, of_foods, of_targets
+from planner.plan.guard import small_enough
+from planner.plan.offered import foods_for, reported
+from planner.plan.request import Steering
+from planner.plan.room import Room
+from planner.plan.servings import Locked, Servings, locked_of, mean_day, servings_of, single_day
+from planner.plan.wish_claims import of_lock, of_wished
+from planner.plan.wished import Wished, split_by_slot
 from planner.plan.wishes_to_rules import WishedMenu
-from planner.plan.words import label, unit
 
-ENERGY = "energy_kcal"
-_SERVINGS_A_DAY = 6.0  # of a food that may come as often as it likes, such as water or coffee
 _CENT = 0.005
+_PROOF = "Proved for any parts of servings; whole ones in real meals may need a little more."
 
 
 @dataclass(frozen=True, eq=False)
-class _Servings:
-    """Every serving on offer: its row of the palette and its grams."""
+class Question:
+    """All that may clash. ``unsafe`` are words of foods that the screening leaves out, ``limits`` foods of which it
+    allows only so much."""
 
-    foods: tuple[PaletteFood, ...]
-    grams: FloatArray
-    content: Mapping[str, FloatArray]
+    table: FoodTable
+    targets: Targets
+    wishes: Preferences
+    unsafe: Sequence[str]
+    limits: Sequence[FoodLimit]
+    menu: WishedMenu
+    locked: tuple[Locked, ...] = ()
 
-    def rows(self) -> int:
-        return len(self.foods)
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The targets that the table can tell."""
+        return tuple(name for name in self.targets if name in self.table.data)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing of one's own is asked for that could clash."""
+        own = any("own" in (one.lower_kind, one.upper_kind) for one in self.targets.values())
+        asks = any(one.need for one in self.menu.wished)
+        return not (own or asks or self.locked or self.wishes.budget_usd_per_day is not None)
 
 
-def check_amounts(table: FoodTable, targets: Targets, menu: WishedMenu, budget_usd_per_day: float | None) -> None:
+def check_amounts(
+    table: FoodTable,
+    targets: Targets,
+    menu: WishedMenu,
+    wishes: Preferences,
+    unsafe: Sequence[str] = (),
+    limits: Sequence[FoodLimit] = (),
+    steering: Steering | None = None,
+) -> None:
     """Raises InfeasibleError, with what clashes and the smallest repairs, when no day of permitted foods has all of it."""
-    asked = [one for one in menu.wished if one.need]
-    if not asked and budget_usd_per_day is None:
+    asked = Question(table, targets, wishes, unsafe, limits, menu, locked_of(steering, menu.room.slots))
+    if asked.is_plain:
         return
-    names = tuple(name for name in targets if name in table.data)
-    servings = _servings(table, menu, names)
-    program = _program(servings, names, targets, menu, budget_usd_per_day)
-    options = SolverOptions()
-    if not is_feasible(program, options):
-        raise _clash(program, targets, menu, options)
-    for one in asked:
-        day = _single_day(program, names, targets, menu, one)
-        if not is_feasible(day, options):
-            raise _clash(day, targets, menu, options)
-    if budget_usd_per_day is not None:
-        least = _least_cost(program, servings, names, targets)
-        if least > budget_usd_per_day + _CENT:
-            bound = f"{COST} <= {budget_usd_per_day:g}"
-            rounded = float(np.ceil(least * 100) / 100)
-            raise InfeasibleError(
-                f"A day of the permitted foods that meets the targets costs at least {rounded:.2f} USD in 2017/18 prices, "
-                f"above the budget of {budget_usd_per_day:.2f} USD.",
-                [bound],
-                [{"bound": bound, "from": budget_usd_per_day, "to": rounded}],
-            )
+    servings = servings_of(table, menu, menu.room.standing(), asked.locked, asked.names)
+    for wish, day in _days(asked):
+        if not can_hold(_program(asked, servings, wish, day)):
+            raise _clash(asked, wish, day)
+
+
+def _days(asked: Question) -> Iterator[tuple[Wished | None, int | None]]:
+    """The mean day; the fullest day of each wish; each day with locks."""
+    yield None, None
+    for one in asked.menu.wished:
+        if one.need:
+            yield one, None
+    for day in sorted({lock.day for lock in asked.locked}):
+        yield None, day
+
+
+def _program(
+    asked: Question, servings: Servings, wish: Wished | None, day: int | None, shut: BoolArray | None = None
+) -> LinearProgram:
+    """One of the days; ``shut`` (k,) are columns that some wish leaves out."""
+    if wish is not None or day is not None:
+        return single_day(servings, asked.names, asked.targets, wish, day)
+    budget = asked.wishes.budget_usd_per_day
+    mean = mean_day(servings, asked.names, asked.targets, asked.menu, budget)
+    return mean if budget is None else _with_reachable(mean, asked, shut)
+
+
+def _clash(asked: Question, wish: Wished | None, day: int | None) -> InfeasibleError:
+    """The clash over the whole palette: what leaves foods out is among the wishes then."""
+    foods, barred = _whole_palette(asked)
+    servings = servings_of(asked.table, asked.menu, foods, asked.locked, asked.names)
+    columns = [food.code if isinstance(food, PaletteFood) else "" for food in servings.foods]
+    bars = {key: np.array([code in codes for code in columns]) for key, codes in barred.items()}
+    shut = np.any([*bars.values(), np.zeros(len(columns), dtype=bool)], axis=0)
+    program = _program(asked, servings, wish, day, shut)
+    claims = [*of_targets(program, asked.targets), *_of_wishes(asked, program, single=wish is not None)]
+    claims += [of_foods(kind, word, columns) for (kind, word), columns in bars.items()]
+    found = explain(program, [one.demand for one in claims])
+    assert found is not None, "what clashes over fewer foods clashes over these, with the wishes that leave them out"
+    error = infeasible("No day of food", found, claims, _PROOF)
+    return _told_by_cost(error) if COST in program.row_names else error
+
+
+def _told_by_cost(error: InfeasibleError) -> InfeasibleError:
+    """Where more money alone would do: what the day costs at least."""
+    of_cost = [r for r in error.repairs if len(r.changes) == 1 and r.changes[0].bound.startswith(COST)]
+    if not of_cost:
+        return error
+    (change,) = of_cost[0].changes
+    said = (
+        f"A day of the permitted foods that meets the targets costs at least {change.to:.2f} USD in 2017/18 prices, "
+        f"above the budget of {change.start:.2f} USD."
+    )
+    return InfeasibleError(said, error.conflicts, error.repairs)
+
+
+def _of_wishes(asked: Question, program: LinearProgram, single: bool = False) -> list[Asked]:
+    """Must-haves, limits, budget and locks that have a row."""
+    names = set(program.row_names)
+    claims = [of_wished(program, one, asked.wishes, single) for one in asked.menu.wished if one.rule().name in names]
+    claims += [of_lock(program, lock) for lock in asked.locked if lock.row in names]
+    if COST in names:
+        claims.append(of_budget(program.row_names.index(COST), float(asked.wishes.budget_usd_per_day or 0.0)))
+    return claims
+
+
+def _whole_palette(asked: Question) -> tuple[tuple[PaletteFood, ...], dict[tuple[str, str], frozenset[str]]]:
+    """Every row of the palette that has a place, and which codes each wish leaves out."""
+    table, palette, wishes = asked.table, asked.menu.room.palette, asked.wishes
+    known = reported(table, foods_for(table, palette, Preferences()))
+    on_offer = {food.code for food in asked.menu.foods}
+    words = [("diet", name, Preferences(diet=name), ()) for name in wishes.diet if name != OMNIVORE]
+    words += [("allergy", name, Preferences(allergies=name), ()) for name in wishes.allergies]
+    words += [("exclude", word, Preferences(exclude=[word]), ()) for word in wishes.exclude]
+    words += [("health", word, Preferences(), (word,)) for word in asked.unsafe]  # type: ignore[misc]
+    barred = {}
+    for kind, word, alone, unsafe in words:
+        left = {food.code for food in foods_for(table, palette, alone, unsafe)}
+        barred[kind, word] = frozenset(food.code for food in known if food.code not in left | on_offer)
+    shut = frozenset().union(*barred.values()) if barred else frozenset()
+    more = small_enough(table, [food for food in known if food.code in shut], asked.limits)
+    room = asked.menu.room
+    wide = Room(palette, (*asked.menu.foods, *split_by_slot(more, asked.menu.wished)), room.slots, room.days)
+    return wide.standing(), {key: codes for key, codes in barred.items() if codes}
+
+
+# -- the budget --------------------------------------------------------------------------------------------------------
+
+
+def _with_reachable(mean: LinearProgram, asked: Question, shut: BoolArray | None) -> LinearProgram:
+    """The mean day with every reference intake that can be met, as far as it can be met, the budget aside."""
+    low, high = mean.row_lower.copy(), mean.row_upper.copy()
+    wanted = np.array([asked.targets[name].lower or 0.0 for name in asked.names])
+    count = len(wanted)
+    low[:count] = np.where(wanted > 0, wanted, low[:count])
+    free = high.copy()
+    free[mean.row_names.index(COST)] = INF
+    price = np.full(len(low), INF)
+    price[:count] = np.where(wanted > 0, 1.0 / np.maximum(wanted, 1e-9), INF)
+    most = mean.upper if shut is None else np.where(shut, 0.0, mean.upper)
+    bent = replace(mean.with_rows(row_lower=low, row_upper=free), upper=most).elastic(price, np.full(len(low), INF))
+    missed = solve_sifted(bent)
+    if missed.values is None:
+        return mean
+    width = mean.matrix.shape[1]
+    short = dict(zip(bent.column_names[width:], missed.values[width:].tolist(), strict=True))
+    for i, name in enumerate(asked.names):
+        lacking = short.get(f"{name}:short", 0.0)
+        if lacking > 1e-9 * abs(wanted[i]):
+            low[i] = float(f"{(low[i] - lacking) * (1 - 1e-6):.6g}")
+    return mean.with_rows(row_lower=low)
 
 
 def over_budget(problem: MenuProblem, menu: Menu, budget_usd_per_day: float | None) -> tuple[str, ...]:
@@ -84,109 +201,3 @@ def over_budget(problem: MenuProblem, menu: Menu, budget_usd_per_day: float | No
     return (
         f"Wish not kept: the budget of {budget_usd_per_day:.2f} USD a day; the cheapest menu that was found costs {cost:.2f} USD.",
     )
-
-
-def _servings(table: FoodTable, menu: WishedMenu, names: tuple[str, ...]) -> _Servings:
-    foods: list[PaletteFood] = []
-    grams: list[float] = []
-    for food in menu.room.standing():
-        for amount in dict.fromkeys((*food.amounts, *food.amounts_big)):
-            foods.append(food)
-            grams.append(amount * food.grams_per_unit)
-    codes = [food.code for food in foods]
-    weight, rows = np.array(grams), table.data.reindex(codes)
-    content = {name: per_gram(rows, name) * weight for name in names}
-    content[COST] = known_or_typical_price(table.data).reindex(codes).to_numpy(float) / 100.0 * weight
-    return _Servings(tuple(foods), weight, content)
-
-
-def _program(
-    servings: _Servings, names: tuple[str, ...], targets: Targets, menu: WishedMenu, budget: float | None
-) -> LinearProgram:
-    """Servings of the mean day: energy, upper limits and own bounds as rows, then wishes, then the budget."""
-    rows = [_target_row(name, servings.content[name], targets[name]) for name in names]
-    days = menu.room.days
-    for one in menu.wished:
-        low = max(one.day[0] or 0.0, one.need / days) or -INF
-        highs = [INF if one.day[1] is None else one.day[1], INF if one.plan[1] is None else one.plan[1] / days]
-        counts = np.array([one.counts(food) for food in servings.foods])
-        rows.append(Row(one.rule().name, counts, low, float(min(highs))))
-    if budget is not None:
-        rows.append(Row(COST, servings.content[COST], upper=budget))
-    most = np.array([_most(menu, food) for food in servings.foods])
-    labels = [f"{i} {food.name}" for i, food in enumerate(servings.foods)]
-    return assemble(labels, np.zeros(servings.rows()), np.zeros(servings.rows()), most, rows)
-
-
-def _single_day(
-    mean: LinearProgram, names: tuple[str, ...], targets: Targets, menu: WishedMenu, wish: Wished
-) -> LinearProgram:
-    """The fullest day of one wish: what the mean of a week allows may be too much for the day on which it is eaten."""
-    low, high = mean.row_lower.copy(), mean.row_upper.copy()
-    low[len(names) :], high[len(names) :] = -INF, INF
-    low[mean.row_names.index(wish.rule().name)] = wish.need_a_day
-    for i, name in enumerate(names):
-        most = targets[name].on_day()[1]
-        high[i] = INF if most is None else most
-    once = np.where(mean.upper >= _SERVINGS_A_DAY, mean.upper, 1.0)
-    return replace(mean.with_rows(row_lower=low, row_upper=high), upper=once)
-
-
-def _most(menu: WishedMenu, food: PaletteFood) -> float:
-    """Servings of a food on the mean day."""
-    week = max(food_cap(menu.room.palette, food), menu.leeway.caps.get(food.code, 0))
-    days = menu.room.days
-    return _SERVINGS_A_DAY if week >= NO_CAP else -(-week * days // 7) / days
-
-
-def _target_row(name: str, content: FloatArray, target: Target) -> Row:
-    """Upper limits and own bounds; reference intakes may be missed, and the plan says so."""
-    hard = target.lower_kind == "own" or name == ENERGY
-    low = target.lower if hard and target.lower is not None else -INF
-    return Row(name, content, low, INF if target.upper is None else target.upper)
-
-
-def _least_cost(program: LinearProgram, servings: _Servings, names: tuple[str, ...], targets: Targets) -> float:
-    """USD of the cheapest mean day that meets what can be met of the reference intakes; the budget aside."""
-    low, high = program.row_lower.copy(), program.row_upper.copy()
-    wanted = np.array([(targets[name].lower or 0.0) for name in names])
-    low[: len(names)] = np.where(wanted > 0, wanted, low[: len(names)])
-    high[-1] = INF
-    whole = program.with_rows(row_lower=low, row_upper=high)
-    price = np.full(len(low), INF)
-    price[: len(names)] = np.where(wanted > 0, 1.0 / np.maximum(wanted, 1e-9), INF)
-    bent = whole.elastic(price, np.full(len(low), INF))
-    missed = solve_sifted(bent)
-    if missed.values is None:
-        return 0.0
-    short = dict(zip(bent.column_names[servings.rows() :], missed.values[servings.rows() :].tolist(), strict=True))
-    for i, name in enumerate(names):
-        low[i] -= short.get(f"{name}:short", 0.0) * (1 + 1e-6) + 1e-6 * abs(wanted[i])
-    found = solve_sifted(replace(whole.with_rows(row_lower=low), cost=servings.content[COST]))
-    return 0.0 if found.objective is None else found.objective
-
-
-def _clash(program: LinearProgram, targets: Targets, menu: WishedMenu, options: SolverOptions) -> InfeasibleError:
-    questioned = bounds_of(program, range(len(program.row_names)), program.row_names)
-    conflict = find_conflict(program, questioned, options)
-    wished = {one.rule().name: one for one in menu.wished}
-
-    def mendable(bounds: list[Bound]) -> list[Bound]:
-        return [b for b in bounds if b.name not in targets or not _is_safety(targets[b.name], b.side)]
-
-    repair = repairs(program, mendable(conflict), mendable(questioned), options)
-    said = [repr(one.said) for one in dict.fromkeys(wished[b.name] for b in conflict if b.name in wished)]
-    said += [_words(b) for b in conflict if b.name not in wished]
-    message = f"No day of the permitted foods fits these together: {', '.join(said)}."
-    return InfeasibleError(message, [str(b) for b in conflict], repair)
-
-
-def _words(bound: Bound) -> str:
-    side = "at least" if bound.side == "lower" else "at most"
-    if bound.name == COST:
-        return f"{side} {bound.value:.2f} USD a day"
-    return f"{label(bound.name).lower()} {side} {bound.value:,.6g} {unit(bound.name)}"
-
-
-def _is_safety(target: Target, side: str) -> bool:
-    return (target.upper_kind if side == "upper" else target.lower_kind) == "safety"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from planner.errors import InputError
-from planner.foods.diets import OMNIVORE
+from planner.errors import Change, Claim, ContradictionError, InputError, Repair, UnknownNameError
+from planner.foods.diets import OMNIVORE, allergen_names
 from planner.foods.palette import Palette, PaletteFood
 from planner.foods.preferences import SLOTS, Preferences
 from planner.foods.table import FoodTable
 from planner.foods.wishes import times
-from planner.plan.offered import barred_by, offered
+from planner.plan.claims import MINDED
+from planner.plan.offered import barred_by, blame, offered
 from planner.plan.room import Room, eaten_at
 from planner.plan.wished import Wished, asked_together, rows_of, without_cooking
 from planner.plan.wishes_to_rules import WishedMenu
@@ -26,20 +28,66 @@ def check_words(
     menu: WishedMenu,
     most_kcal: float | None = None,
 ) -> None:
-    """Raises InputError, one sentence a line, where wishes contradict each other; ``most_kcal`` is what a day may bring."""
-    said = [
-        sentence
-        for wish in menu.wished
-        if wish.asks
-        for sentence in [_barred(table, palette, wishes, unsafe, menu.room, wish) or _too_often(menu.room, wish)]
-        if sentence
-    ]
+    """Raises InputError, one sentence a line, where wishes contradict each other; ``most_kcal`` is what a day may bring.
+
+    It is a ContradictionError, with the clash and what to leave out, where only must-haves and limits are in the way.
+    """
+    said = {wish: _against(table, palette, wishes, unsafe, menu.room, wish) for wish in menu.wished if wish.asks}
+    contradicted = {wish: sentence for wish, sentence in said.items() if sentence}
     empty = [slot for slot in menu.room.slots if not menu.room.possible(slot)]
+    sentences = list(contradicted.values())
     if empty:
-        said.append(_nothing_left(table, palette, wishes, unsafe, menu.room, empty))
-    said += _too_much(table, menu, most_kcal)
-    if said:
-        raise InputError("\n".join(dict.fromkeys(said)))
+        sentences.append(_nothing_left(table, palette, wishes, unsafe, menu.room, empty))
+    sentences += _too_much(table, menu, most_kcal)
+    if not sentences:
+        return
+    message = "\n".join(dict.fromkeys(sentences))
+    if len(sentences) > len(contradicted):
+        raise InputError(message)
+    raise ContradictionError(
+        message,
+        [_claims(table, palette, wishes, unsafe, wish) for wish in contradicted],
+        [_left_out(list(contradicted))],
+    )
+
+
+def _against(
+    table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str], room: Room, wish: Wished
+) -> str:
+    return _allergic(wishes, wish) or _barred(table, palette, wishes, unsafe, room, wish) or _too_often(room, wish)
+
+
+def _allergic(wishes: Preferences, wish: Wished) -> str:
+    """A must-have that is called like an allergy: "fish" also means seafood, but not for who is allergic to fish."""
+    with suppress(UnknownNameError):
+        same = [name for name in allergen_names([wish.food]) if name in wishes.allergies]
+        if same:
+            return f"{_called(wish)} clashes with the allergy to {same[0].replace('_', ' ')}"
+    return ""
+
+
+def _claims(
+    table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str], wish: Wished
+) -> list[Claim]:
+    """The wish, and what leaves out every food that it means."""
+    found = [Claim(_bound(wish), repr(wish.said))]
+    if _allergic(wishes, wish):
+        name = next(name for name in allergen_names([wish.food]) if name in wishes.allergies)
+        return [*found, Claim(f"allergy {name}", f"the allergy to {name.replace('_', ' ')}", safety=True)]
+    if not wish.codes:
+        blamed, alone = blame(table, palette, wishes, unsafe, wish.food)
+        blamed = blamed[:1] if alone else blamed  # each alone is a clash; one is told, the sentence names all
+        found += [Claim(f"{kind} {word}", said, kind in ("allergy", "health")) for kind, word, said in blamed]
+    return found
+
+
+def _bound(wish: Wished) -> str:
+    return f"{'must' if wish.must else 'limit'} {wish.said}"
+
+
+def _left_out(contradicted: Sequence[Wished]) -> Repair:
+    changes = tuple(Change(_bound(one), None, None, f"leave out {one.said!r}") for one in contradicted)
+    return Repair(changes, MINDED["servings"].price * len(changes))
 
 
 def _called(wish: Wished) -> str:

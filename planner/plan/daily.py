@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,19 +16,19 @@ from planner.foods.portions import best_unit, grams_text, household_portion
 from planner.foods.preferences import Preferences
 from planner.foods.shares import food_shares
 from planner.foods.table import FoodTable
-from planner.model.conflict import Bound, bounds_of, find_conflict, repairs
+from planner.model.conflict import explain
 from planner.model.constraints import Constraint, GroupLimit, ShareLimit
 from planner.model.day import Bounds, DayFoods, DayModel, DayResult, surprise
-from planner.model.solver import SolverOptions
 from planner.nutrition.person import Person
 from planner.nutrition.screening import FoodLimit
-from planner.nutrition.target import Target, Targets
+from planner.nutrition.target import Targets
 from planner.plan.certificate import certify
-from planner.plan.daily_offer import offer
+from planner.plan.claims import infeasible, kept_amount, of_foods, of_targets
+from planner.plan.daily_offer import everything, left_out, offer
 from planner.plan.guard import hard_targets
 from planner.plan.own_said import own_notices
 from planner.plan.plan import NUTRIENT_COLUMNS, MealPlan
-from planner.plan.words import as_written, label, number, sources_of, unit
+from planner.plan.words import as_written, sources_of
 
 ANY_TIME = "any time"
 GRAM_DECIMALS = 6  # of amounts without portions
@@ -60,7 +59,7 @@ def plan_day(
         if result.codes:
             break
     if result.status == "infeasible":
-        raise _clash(model, bounds, targets)
+        raise _clash(table, targets, wishes, unsafe, limits)
     if not result.codes:
         raise SolverError(
             f"no day in whole and half household portions of these {len(offered.codes):,} foods was found, although "
@@ -87,7 +86,7 @@ def plan_amounts(
     else:
         plain, reachable = model.nearest(bounds)
     if plain.values is None:
-        raise _clash(model, bounds, targets)
+        raise _clash(table, targets, wishes, unsafe, limits)
     grams = np.round(plain.values, GRAM_DECIMALS)
     at = np.flatnonzero(grams)
     codes = tuple(model.foods.codes[i] for i in at)
@@ -153,44 +152,35 @@ def _bounds(targets: Targets) -> dict[str, Bounds]:
     }
 
 
-def _clash(model: DayModel, bounds: Mapping[str, Bounds], targets: Targets) -> InfeasibleError:
-    """The wishes that cannot hold together, in words, with the smallest repairs.
+def _clash(
+    table: FoodTable, targets: Targets, wishes: Preferences, unsafe: tuple[str, ...], limits: tuple[FoodLimit, ...]
+) -> InfeasibleError:
+    """The wishes that cannot hold together, in words, with the smallest repairs, over everything in the table.
 
-    Reference intakes bend before wishes do, so only the person's own bounds, the energy and the upper limits
-    are questioned; caps that keep a person safe are part of the clash but never offered as a repair.
+    Reference intakes bend before wishes do, so only the person's own bounds, the energy, the limits and what leaves
+    foods out are questioned; what keeps a person safe is part of the clash but never offered as a repair.
     """
-    hard = {name: bound if bound.given else Bounds(bound.floor or None, bound.upper) for name, bound in bounds.items()}
+    quantities = tuple(name for name in targets if name in table.data)
+    codes = everything(table, tuple(hard_targets(targets)))
+    model = day_model(table, codes, frozenset(), frozenset(), quantities, limits)
+    hard = {
+        name: bound if bound.given else Bounds(bound.floor or None, bound.upper)
+        for name, bound in _bounds(targets).items()
+    }
     lower, upper = model.row_bounds(hard)
     program = model.program.with_rows(row_lower=lower, row_upper=upper)
-    questioned = bounds_of(program, range(len(model.quantities)), model.quantities)
-    options = SolverOptions()
-    conflict = find_conflict(program, questioned, options)
-    mendable = [b for b in conflict if not _is_safety(targets[b.name], b.side)]
-    repair = repairs(program, mendable, [b for b in questioned if not _is_safety(targets[b.name], b.side)], options)
-    said = ", ".join(_in_words(bound) for bound in conflict)
-    fits = "fits all of: " if len(conflict) > 1 else "fits "
-    message = f"No day of these {len(model.foods.codes):,} foods {fits}{said}. {_repair_in_words(repair, questioned)}"
-    return InfeasibleError(message, [str(bound) for bound in conflict], repair)
-
-
-def _in_words(bound: Bound, value: str = "") -> str:
-    side = "at least" if bound.side == "lower" else "at most"
-    return f"{label(bound.name).lower()} {side} {value or f'{bound.value:,.6g}'} {unit(bound.name)}"
-
-
-def _repair_in_words(repair: Sequence[Mapping[str, Any]], questioned: Sequence[Bound]) -> str:
-    """The smallest change that makes a day possible, rounded to the side that does."""
-    by_text = {str(bound): bound for bound in questioned}
-    changes = []
-    for change in repair if repair and repair[0].get("together") else repair[:1]:
-        bound = by_text[change["bound"]]
-        to = number(bound.name, change["to"], "down" if bound.side == "lower" else "up")
-        changes.append(_in_words(bound, to))
-    if not changes:
-        return "What is safe cannot be moved: ask a doctor or dietitian."
-    return (
-        f"Grams of food would fit with the smallest change: {' and '.join(changes)}; portions may need a little more."
-    )
+    asked = of_targets(program, targets)
+    asked += [of_foods(kind, word, bars) for kind, word, bars in left_out(table, wishes, unsafe, codes)]
+    rows = {name: row for row, name in enumerate(program.row_names)}
+    asked += [
+        kept_amount(rows[one.name], f"{one.name} <= {one.most_a_day_g:g}", f"{one.name} at most {one.most_a_day_g:g} g")
+        for one in limits
+        if one.name in rows
+    ]
+    found = explain(program, [one.demand for one in asked])
+    if found is None:
+        raise SolverError("the day has no solution, but each part of it has; please report this question")
+    return infeasible("No day of food", found, asked, "Proved for foods in grams; portions may need a little more.")
 
 
 def check_reachable(
@@ -199,7 +189,7 @@ def check_reachable(
     """For targets that a menu missed: the most that any day of permitted foods reaches with all other targets kept.
 
     A linear program over the whole table proves it. Targets that some day does reach are left out: then it is the menu
-    that did not. Raises InfeasibleError when own bounds, energy and limits clash.
+    that did not; so are all where own bounds, energy and limits leave no day of single portions (see ``affordable``).
     """
     quantities = tuple(name for name in targets if name in table.data)
     offered = offer(table, wishes, unsafe, quantities, tuple(hard_targets(targets)))
@@ -207,16 +197,12 @@ def check_reachable(
     bounds = _bounds(targets)
     short = model.shortfalls(bounds)
     if short is None:
-        raise _clash(model, bounds, targets)
+        return {}
     reached = {
         name: replace(bound, lower=(bound.lower or 0.0) - short[name]) if name in short else bound
         for name, bound in bounds.items()
     }
     return {name: model.most_of(name, reached) for name in missed & short.keys()}
-
-
-def _is_safety(target: Target, side: str) -> bool:
-    return (target.upper_kind if side == "upper" else target.lower_kind) == "safety"
 
 
 def _finish(

@@ -8,11 +8,12 @@ import pandas as pd
 
 from planner.errors import InputError
 from planner.foods.amounts import LARGEST_G, LARGEST_KCAL, amounts
-from planner.foods.diets import permitted
+from planner.foods.diets import OMNIVORE, permitted
 from planner.foods.exclude import match_foods
 from planner.foods.preferences import Preferences
 from planner.foods.shares import is_known
 from planner.foods.table import FoodTable
+from planner.model.program import BoolArray
 from planner.plan.guard import BY_TAG
 
 COMMON_PER_1000 = 1.0  # eaten on at least one of 1,000 adult days: tried first, the rest only where these fall short
@@ -97,3 +98,33 @@ def offer(
 def not_preferred(word: str) -> str:
     """The sentence for a liked food that may not be offered."""
     return f"No food called {word!r} fits diet, allergies and exclusions, so none is preferred."
+
+
+def everything(table: FoodTable, limited: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Codes of all foods that could be offered to somebody without a wish; ``limited`` as in ``offer``."""
+    data = table.data
+    allowed = permitted(table) & ~data["group"].isin(NOT_OFFERED)
+    allowed &= data["energy_kcal"].notna() & data[list(limited)].notna().all(axis=1)
+    return tuple(data.index[allowed.to_numpy()])
+
+
+def left_out(
+    table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...], codes: tuple[str, ...]
+) -> list[tuple[str, str, BoolArray]]:
+    """What leaves some of ``codes`` out: its kind (diet, allergy, exclude, health), its word, and which of them (k,)."""
+    words = [("diet", name) for name in wishes.diet if name != OMNIVORE]
+    words += [("allergy", name) for name in wishes.allergies]
+    words += [("exclude", word) for word in wishes.exclude]
+    words += [("health", word) for word in unsafe if word in BY_TAG or is_known(table, word)]
+    found = []
+    for kind, word in words:
+        allowed = permitted(
+            table,
+            diet=[word] if kind == "diet" else (),
+            allergies=[word] if kind == "allergy" or (kind == "health" and word in BY_TAG) else (),
+            exclude=[word] if kind == "exclude" or (kind == "health" and word not in BY_TAG) else (),
+        )
+        barred = ~allowed.loc[list(codes)].to_numpy(bool)
+        if barred.any():
+            found.append((kind, word, barred))
+    return found

@@ -125,28 +125,51 @@ def _brought_in(
     return tuple(row for row in rows if row.code in kept)
 
 
+Blamed = tuple[str, str, str]  # kind (diet, allergy, exclude, health), word, and how it is said
+
+
+def blame(
+    table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str], word: str
+) -> tuple[list[Blamed], bool]:
+    """What leaves out all that ``word`` means, for words of which nothing is offered; and whether each of them alone does,
+    else it is a minimal set that does together. Nothing where no menu has it at all."""
+    known = _all_called(table, palette, word)
+    every = [("diet", name, f"the diet {name}") for name in wishes.diet if name != OMNIVORE]
+    every += [("allergy", name, f"the allergy to {name.replace('_', ' ')}") for name in wishes.allergies]
+    every += [("exclude", other, f"exclude {other!r}") for other in wishes.exclude]
+    every += [("health", other, f"your health answers ({other})") for other in unsafe]
+
+    def left(some: Sequence[Blamed]) -> bool:
+        by_kind = {kind: [name for of, name, _ in some if of == kind] for kind, _, _ in every}
+        one = Preferences(
+            diet=by_kind.get("diet", ()), allergies=by_kind.get("allergy", ()), exclude=by_kind.get("exclude", ())
+        )
+        return _left(table, palette, one, by_kind.get("health", ()), word, known)
+
+    alone = [one for one in every if not left([one])]
+    if alone or not left([]):
+        return alone, True
+    needed = list(every)
+    for one in every:
+        fewer = [other for other in needed if other != one]
+        needed = needed if left(fewer) else fewer
+    return needed, False
+
+
+def _all_called(table: FoodTable, palette: Palette, word: str) -> set[str]:
+    """Codes that a word means in the palette, or names in the table."""
+    return set(meant(table, reported(table, palette.foods), word)) | match_foods(table, word, inside=False)
+
+
 def barred_by(table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str], word: str) -> str:
     """Why nothing that ``word`` means is offered, as what it clashes with; for words of which nothing is."""
-    everything = Preferences()
-    known = set(meant(table, reported(table, palette.foods), word)) | match_foods(table, word, inside=False)
-    single = [(f"the diet {name}", Preferences(diet=name), ()) for name in wishes.diet if name != OMNIVORE]
-    single += [
-        (f"the allergy to {name.replace('_', ' ')}", Preferences(allergies=name), ()) for name in wishes.allergies
-    ]
-    single += [(f"exclude {other!r}", Preferences(exclude=other), ()) for other in wishes.exclude]
-    blamed = [said for said, one, _ in single if not _left(table, palette, one, (), word, known)]
-    blamed += [
-        f"your health answers ({other})"
-        for other in unsafe
-        if not _left(table, palette, everything, (other,), word, known)
-    ]
-    if blamed:
-        return f"clashes with {' and with '.join(blamed)}"
-    if not _left(table, palette, everything, (), word, known):
-        best = next(iter(search_foods(table, word, 1).index), None) or min(known)
+    found, alone = blame(table, palette, wishes, unsafe, word)
+    blamed = [said for _, _, said in found]
+    if not blamed:
+        best = next(iter(search_foods(table, word, 1).index), None) or min(_all_called(table, palette, word))
         why = why_not(table, best).rstrip(".").partition(" is left out: ")[2]
         return f"asks for what is in no menu: {why or 'it is only cooked with, no meal has a place for it by itself'}"
-    return f"clashes with {' together with '.join(said for said, *_ in single)}"
+    return f"clashes with {(' and with ' if alone else ' together with ').join(blamed)}"
 
 
 def _left(

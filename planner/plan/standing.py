@@ -108,7 +108,7 @@ def menu_setup(
     wished = replace(wished, foods=small_enough(table, wished.foods, limits))
     if checked:
         check_words(table, palette, wishes, unsafe, wished, targets["energy_kcal"].upper)
-        check_amounts(table, targets, wished, wishes.budget_usd_per_day)
+        check_amounts(table, targets, wished, wishes, unsafe, limits, steering)
     earlier = () if steering is None else steering.earlier
     different = earlier_rules(earlier, days)
     limited = limit_rules(table, wished.foods, limits)

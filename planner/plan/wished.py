@@ -73,11 +73,12 @@ class Wished:
 
 def read_wishes(table: FoodTable, foods: Sequence[PaletteFood], wishes: Preferences, days: int) -> tuple[Wished, ...]:
     """All must-haves and limits over these rows. Raises UnknownNameError for a word that nobody knows."""
-    found = [_of_wish(wish, meant(table, foods, wish.food), days) for wish in wishes.must]
-    return (*found, *(_of_limit(limit, meant(table, foods, limit.food), days) for limit in wishes.limits))
+    found = [of_wish(wish, meant(table, foods, wish.food), days) for wish in wishes.must]
+    return (*found, *(of_limit(limit, meant(table, foods, limit.food), days) for limit in wishes.limits))
 
 
-def _of_wish(wish: Wish, codes: Codes, days: int) -> Wished:
+def of_wish(wish: Wish, codes: Codes, days: int) -> Wished:
+    """A must-have over the foods that it means."""
     slots = frozenset([wish.slot] if wish.slot else SLOTS)
     day: Span = (wish.low, wish.high) if wish.per == "day" else FREE
     plan: Span = FREE
@@ -91,7 +92,8 @@ def _of_wish(wish: Wish, codes: Codes, days: int) -> Wished:
     return Wished(str(wish), wish.food, codes, slots, day, plan, days, must=True, asks=bool(wish.low))
 
 
-def _of_limit(limit: Limit, codes: Codes, days: int) -> Wished:
+def of_limit(limit: Limit, codes: Codes, days: int) -> Wished:
+    """A limit over the foods that it means."""
     low, high = limit.min_per_week, limit.max_per_week
     plan = (
         None if low is None else math.floor(low * days / DAYS_A_WEEK + 0.5) or None,

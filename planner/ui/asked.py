@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+from planner.errors import Claim, Repair
 from planner.foods.preferences import Preferences
 from planner.nutrition.person import Person
 from planner.nutrition.targets import Override
@@ -40,8 +40,8 @@ class Failure:
 
     kind: str
     message: str
-    conflict: tuple[str, ...] = ()
-    repair: tuple[Mapping[str, Any], ...] = ()
+    conflicts: tuple[tuple[Claim, ...], ...] = ()
+    repairs: tuple[Repair, ...] = ()
     reasons: tuple[str, ...] = ()
 
 

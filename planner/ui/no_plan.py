@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.foods.preferences import Preferences
-from planner.plan.words import label, number, unit
+from planner.errors import Claim, Repair
+from planner.plan.mending import mend
+from planner.plan.words import label
 from planner.ui import frame, session
 from planner.ui.asked import Failure
 from planner.ui.food_dialog import sentence
 from planner.ui.notes import plain
 
-_BOUND = re.compile(r"^(?P<name>.+) (?P<side><=|>=) (?P<value>[-+.0-9e]+)$")
-_COST = "price_usd"
 _SAFETY = "which safety sets"
+MOST_BUTTONS = 5
+_LOCK = re.compile(r"^lock day (?P<day>\d+) (?P<meal>[a-z]+(?: \d)?)(?: (?P<code>\S+))?$")
 
 
 def page() -> None:
@@ -34,22 +34,36 @@ def page() -> None:
 
 def _clash(failure: Failure) -> None:
     st.header("These wishes do not fit together", anchor=False)
-    if len(failure.conflict) > 1 and _SAFETY not in failure.message:
-        said = "\n".join(f"- {plain(bound_words(one))}" for one in failure.conflict)
-        st.error(f"No day of the foods you may eat has all of this at once:\n{said}", icon=":material/call_split:")
+    first, *more = failure.conflicts or ((),)
+    if len(first) > 1 and _SAFETY not in failure.message:
+        st.error(f"No day of food has all of this at once:\n{_bullets(first)}", icon=":material/call_split:")
     else:
         st.error(plain(app_words(failure.message)), icon=":material/call_split:")
-    if failure.repair:
+    if any(claim.safety for claim in first):
+        st.caption("What keeps you safe stays as it is; only wishes can move.")
+    if failure.repairs:
         st.subheader("The smallest changes that would do", anchor=False)
-        for n, change in enumerate(failure.repair):
+        for n, repair in enumerate(failure.repairs[:MOST_BUTTONS]):
             st.button(
-                f"{repair_words(change)}, and plan again",
+                f"{_capital(repair.said)}, and plan again",
                 key=f"repair-{n}",
                 icon=":material/build:",
-                on_click=mend,
-                args=(change,),
+                on_click=mended,
+                args=(repair,),
             )
+    if more:
+        with st.expander("What else does not fit together"):
+            for members in more:
+                st.markdown(_bullets(members))
     _ways()
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
+def _bullets(members: Sequence[Claim]) -> str:
+    return "\n".join(f"- {plain(_capital(claim.said))}" for claim in members) + "\n"
 
 
 def _refused(failure: Failure) -> None:
@@ -98,88 +112,22 @@ def app_words(text: str) -> str:
     return re.sub(r"^([a-z][a-z0-9_]*_(?:mg|g|ug|kcal)): ", lambda m: f"{label(m[1])}: ", text)
 
 
-def bound_words(bound: str) -> str:
-    """``Potassium at least 20,000 mg``."""
-    found = _BOUND.match(bound)
-    if found is None:
-        return bound
-    name, value = found["name"], float(found["value"])
-    side = "at least" if found["side"] == ">=" else "at most"
-    if name == _COST:
-        return f"Cost {side} {value:.2f} USD a day"
-    if name.startswith(("must ", "limit ")):
-        return f"“{name.split(' ', 1)[1]}”"
-    return f"{label(name)} {side} {number(name, value)} {unit(name)}".strip()
-
-
-def repair_words(change: Mapping[str, Any]) -> str:
-    """``Ask for at least 11,797 mg potassium instead of 20,000``."""
-    found = _BOUND.match(str(change["bound"]))
-    if found is None:
-        return f"Change {change['bound']} to {change['to']}"
-    name, lower = found["name"], found["side"] == ">="
-    if name == _COST:
-        return f"Allow {float(change['to']):.2f} USD a day instead of {float(change['from']):.2f}"
-    if name.startswith("must "):
-        return f"Leave out “{name.removeprefix('must ')}”"
-    if name.startswith("limit "):
-        return f"Lift the limit “{name.removeprefix('limit ')}”"
-    before, after = (number(name, float(change[key]), "down" if lower else "up") for key in ("from", "to"))
-    return f"{label(name)}: at {'least' if lower else 'most'} {after} {unit(name)} instead of {before}".replace(
-        "  ", " "
-    )
-
-
-def mend(change: Mapping[str, Any]) -> None:
-    """Apply one repair to the profile and plan again."""
-    found = _BOUND.match(str(change["bound"]))
-    if found is None:
+def mended(repair: Repair) -> None:
+    """Make the changes of a repair, and plan again."""
+    locks = [found for change in repair.changes if (found := _LOCK.match(change.bound))]
+    if locks:
+        steps = [("unlock", {"day": int(one["day"]), "meal": one["meal"], "food": one["code"]}) for one in locks]
+        session.steer("Planning again", *steps, ("replan", {}))
         return
-    one, name, to = session.profile(), found["name"], float(change["to"])
-    wishes = one.preferences
-    if name == _COST:
-        session.change(preferences=wishes.model_copy(update={"budget_usd_per_day": to}))
-    elif name.startswith("must "):
-        session.change(preferences=_without(wishes, must=name.removeprefix("must ")))
-    elif name.startswith("limit "):
-        session.change(preferences=_without(wishes, limit=name.removeprefix("limit ")))
-    else:
-        low, high = one.targets.get(name, (None, None))
-        step = 10.0 ** -_places(name)
-        bounds = (_down(to, step), high) if found["side"] == ">=" else (low, -_down(-to, step))
-        changes: dict[str, Any] = {"targets": {**one.targets, name: bounds}}
-        if name == "energy_kcal" and one.person.energy_kcal is not None:
-            changes["person"] = replace_energy(one, to)
-        session.change(**changes)
+    one = session.profile()
+    person, wishes, targets = mend(one.person, one.preferences, one.targets, repair)
+    session.change(person=person, preferences=wishes, targets=targets)
+    session.new_round()
     session.make_plan()
 
 
-def replace_energy(one: session.Profile, kcal: float) -> Any:
-    """The person with another energy of their own."""
-    return one.person.model_copy(update={"energy_kcal": kcal})
-
-
-def _down(value: float, step: float) -> float:
-    return float(int(value / step // 1)) * step
-
-
-def _places(name: str) -> int:
-    from planner.plan.words import places
-
-    return places(name)
-
-
-def _without(wishes: Preferences, must: str = "", limit: str = "") -> Preferences:
-    return wishes.model_copy(
-        update={
-            "must": tuple(one for one in wishes.must if str(one) != must),
-            "limits": tuple(
-                one for one in wishes.limits if limit not in (str(one), one.said() if hasattr(one, "said") else "")
-            ),
-        }
-    )
-
-
 def _leave_out(wish: str) -> None:
-    session.change(preferences=_without(session.profile().preferences, must=wish))
+    wishes = session.profile().preferences
+    kept = tuple(one for one in wishes.must if str(one) != wish)
+    session.change(preferences=wishes.model_copy(update={"must": kept}))
     session.make_plan()

@@ -202,7 +202,7 @@ TASKS: dict[str, Callable[..., Any]] = {
 def failure(error: PlannerError) -> Failure:
     """An error as it travels."""
     if isinstance(error, InfeasibleError):
-        return Failure("infeasible", str(error), error.conflict, error.repair)
+        return Failure("infeasible", str(error), error.conflicts, error.repairs)
     if isinstance(error, RefusedError):
         return Failure("refused", str(error), reasons=error.reasons)
     if isinstance(error, StaleError):

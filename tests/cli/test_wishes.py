@@ -105,5 +105,5 @@ def test_a_budget_that_cannot_be_is_json_with_its_repair(shell: Shell) -> None:
     assert done.returncode == 1
     answer = json.loads(done.stdout)
     assert answer["status"] == "infeasible"
-    assert answer["conflict"] == ["price_usd <= 1"]
+    assert answer["conflict"][0] == "price_usd <= 1", "which of the targets it does not pay for comes after"
     assert answer["repair"][0]["to"] > 1

@@ -288,8 +288,10 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 def test_a_must_have_above_a_limit_is_infeasible_with_repairs() -> None:
     with pytest.raises(InfeasibleError) as caught:
         week_with(must="fish 3 times a week", limits="fish=:2/week")
-    assert "'fish 3 times a week', 'fish at most 2 a week'" in str(caught.value)
-    assert caught.value.repair
+    assert "'fish 3 times a week' and 'fish at most 2 a week'" in str(caught.value)
+    fewer, more = (repair.said for repair in caught.value.repairs)
+    assert fewer == "fish at least twice a week instead of 'fish 3 times a week'"
+    assert more == "fish at most 3 a week instead of 'fish at most 2 a week'"
 
 
 def test_a_budget_below_the_cheapest_day_is_told_with_its_cost() -> None:
@@ -319,7 +321,7 @@ def test_a_plain_day_refuses_wishes_that_only_meals_can_keep() -> None:
 
 
 def test_upper_limits_of_a_single_day_come_before_a_weekly_wish() -> None:
-    with pytest.raises(InfeasibleError, match="'beef liver once a week', retinol at most 3,000"):
+    with pytest.raises(InfeasibleError, match="'beef liver once a week' and retinol at most 3,000"):
         week_with(must="beef liver once a week")
 
 

@@ -162,7 +162,7 @@ def _naming(name: str) -> Iterator[None]:
     try:
         yield
     except InfeasibleError as error:
-        raise InfeasibleError(f"{name}: {error}", error.conflict, error.repair) from None
+        raise type(error)(f"{name}: {error}", error.conflicts, error.repairs) from None
     except UnknownNameError:
         raise
     except InputError as error:

@@ -1,0 +1,38 @@
+"""Why there is no plan, on the command line: which wishes clash, and the smallest changes, as lines and as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planner.errors import InfeasibleError
+
+
+def clash_text(error: InfeasibleError) -> str:
+    """The message, then every clashing set and every repair where there is more to say than the message does."""
+    lines = [str(error)]
+    if len(error.conflicts) > 1:
+        lines.append("What does not fit together, each by itself:")
+        lines += [f"  - {'; '.join(claim.said for claim in members)}" for members in error.conflicts]
+    if len(error.repairs) > 1:
+        lines.append("Each of these alone would do, the least minded first:")
+        lines += [f"  - {repair.said}" for repair in error.repairs]
+    return "\n".join(lines)
+
+
+def clash_json(error: InfeasibleError) -> dict[str, Any]:
+    """``conflict`` and ``repair`` in short; ``conflicts`` and ``repairs`` with their words."""
+    return {
+        "conflict": list(error.conflict),
+        "repair": [dict(change) for change in error.repair],
+        "conflicts": [[vars(claim) for claim in members] for members in error.conflicts],
+        "repairs": [
+            {
+                "said": repair.said,
+                "minded": repair.minded,
+                "changes": [
+                    {"bound": one.bound, "from": one.start, "to": one.to, "said": one.said} for one in repair.changes
+                ],
+            }
+            for repair in error.repairs
+        ],
+    }
