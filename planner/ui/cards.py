@@ -111,14 +111,18 @@ def week_html(view: PlanView) -> str:
     rows = []
     for day in view.days:
         by_name = {meal.meal: meal for meal in day.meals}
-        cells = "".join(f"<td>{_cell(by_name.get(name))}</td>" for name in names)
+        cells = "".join(
+            f"<td role='cell' data-meal='{escape(meal_name(name))}'>{_cell(by_name.get(name))}</td>" for name in names
+        )
         sums_ = "<br>".join(
             escape(f"{_SHORT.get(bar.nutrient, '')} {number(bar.nutrient, bar.amount, 'down')} {bar.unit}".strip())
             for bar in day.bars
         )
-        rows.append(f"<tr><th scope='row'>Day {day.day}<br><small>{sums_}</small></th>{cells}</tr>")
+        rows.append(
+            f"<tr role='row'><th role='rowheader' scope='row'>Day {day.day}<br><small>{sums_}</small></th>{cells}</tr>"
+        )
     return (
-        "<div class='mp-scroll' tabindex='0' role='region' aria-label='The week as a table'><table class='mp-table mp-week'>"
+        "<div class='mp-scroll' tabindex='0' role='region' aria-label='The week as a table'><table role='table' class='mp-table mp-week'>"
         f"<thead><tr><th scope='col'>Day</th>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 

@@ -100,7 +100,7 @@ def save(one: session.Profile, id: str | None, version: int | None) -> None:
         return
     st.session_state.pop("stale-person", None)
     session.set_profile(replace(one, id=record.id, version=record.version, saved=True))
-    st.session_state["toast"] = f"{record.name} is saved."
+    st.session_state["toast"] = f"Saved: {record.name}."
     st.rerun()
 
 
@@ -129,5 +129,5 @@ def _delete(one: session.Profile) -> Any:
     plan = session.shown()
     if plan is not None and plan.id is not None:
         session.replace_shown(replace(plan, id=None, version=None, saved=False))
-    st.session_state["toast"] = f"{one.name} is deleted."
+    st.session_state["toast"] = f"Deleted: {one.name}."
     switch(session.example())

@@ -38,8 +38,8 @@ def empty() -> None:
     """One button, and whom the plan would be for."""
     one = session.profile()
     st.html(
-        "<p class='mp-hero'>A week of ordinary meals that bring enough magnesium and potassium, and everything else a body "
-        "needs: worked out from a real food table, and proved.</p>"
+        "<p class='mp-hero'>A week of ordinary meals with enough magnesium and potassium, and with everything else a body needs. "
+        "Every number comes from a published food table.</p>"
     )
     with st.container(border=True, key="who"):
         about = f"{one.person.sex}, {one.person.age_years:g} years, {one.person.height_cm:g} cm, {one.person.weight_kg:g} kg"

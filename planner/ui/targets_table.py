@@ -129,8 +129,8 @@ def _table(standard: Targets, own: Any) -> None:
             {
                 "name": name,
                 "Nutrient": f"{_label(name)} ({NUTRIENTS[name].unit.replace('ug', 'µg')})",
-                "Minimum": target.lower if low is None or own.get(name) == OFF else low,
-                "Maximum": target.upper if high is None or math.isinf(high) else high,
+                "At least": target.lower if low is None or own.get(name) == OFF else low,
+                "At most": target.upper if high is None or math.isinf(high) else high,
                 "On": own.get(name) != OFF,
                 "Source": source_words(asdict(target)),
             }
@@ -148,9 +148,9 @@ def _table(standard: Targets, own: Any) -> None:
         num_rows="fixed",
         disabled=["Nutrient", "Source"],
         column_config={
-            "Nutrient": st.column_config.TextColumn(width=170),
-            "Minimum": st.column_config.NumberColumn(min_value=0, width=85),
-            "Maximum": st.column_config.NumberColumn(min_value=0, width=85),
+            "Nutrient": st.column_config.TextColumn(width=165),
+            "At least": st.column_config.NumberColumn(min_value=0, width=95),
+            "At most": st.column_config.NumberColumn(min_value=0, width=95),
             "On": st.column_config.CheckboxColumn(width=50),
             "Source": st.column_config.TextColumn(width="large"),
         },
@@ -193,8 +193,8 @@ def _overrides(standard: Targets, table: Any) -> dict[str, Override]:
         if not row["On"]:
             found[str(name)] = OFF
             continue
-        low = _own(row["Minimum"], target.lower)
-        high = _own(row["Maximum"], target.upper)
+        low = _own(row["At least"], target.lower)
+        high = _own(row["At most"], target.upper)
         if low is not None or high is not None:
             found[str(name)] = (low, high)
     return found

@@ -202,7 +202,7 @@ def states_without_a_plan(page: Page, take: Take) -> None:
     press(page, "save-person")
     take(page, "profile-3-saved")
     make_plan(go(page, "plan"))
-    set_cell(go(page, "profile"), "Potassium (mg)", "Minimum", "20000")
+    set_cell(go(page, "profile"), "Potassium (mg)", "At least", "20000")
     go(page, "plan")
     take(page, "plan-9-stale", False)
     press(page, "remake")

@@ -15,6 +15,16 @@ def test_the_first_week_takes_one_click(page: Page) -> None:
     expect(page.locator(".mp-status")).to_contain_text("targets met")
 
 
+def test_a_week_of_ones_own_takes_two_clicks_and_what_one_types(page: Page) -> None:
+    visit(page).get_by_role("link", name="Or first say who you are").click()
+    page.get_by_role("heading", name="Profile & targets", level=1).wait_for()
+    drawn(page).get_by_label("Age (years)").fill("51")
+    press(page, "use-and-plan")
+    planned(page)
+    expect(page.locator(".mp-status")).to_contain_text("You")
+    expect(page.get_by_role("radio", name="Day 7")).to_be_visible()
+
+
 def test_every_target_is_shown_with_amount_unit_and_percent_and_is_inside_its_limits(page: Page) -> None:
     make_plan(visit(page))
     shown = bars(page)
@@ -66,7 +76,7 @@ def test_what_cannot_be_met_names_the_clash_and_a_button_repairs_it(page: Page) 
         answer(page, question, "None")
     press(page, "use-profile")
     expect(page.locator(".mp-status")).to_contain_text("You")
-    set_cell(page, "Potassium (mg)", "Minimum", "20000")
+    set_cell(page, "Potassium (mg)", "At least", "20000")
     expect(page.get_by_role("button", name="Back to the standard")).to_be_visible()
     go(page, "plan")
     choose(page, "days", "1 day")

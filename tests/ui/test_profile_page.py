@@ -142,7 +142,7 @@ def test_targets_are_shown_with_their_source(visit: Visit) -> None:
     at = visit("profile")
     table = at.dataframe[0].value if at.dataframe else at.get("arrow_data_frame")[0].value
     row = table[table["Nutrient"].str.startswith("Magnesium")].iloc[0]
-    assert row["Minimum"] == 320
+    assert row["At least"] == 320
     assert row["Source"] == "At least the recommended intake (RDA)"
 
 
