@@ -311,12 +311,17 @@ def _steady_notice(one: Steady) -> str:
 
 
 def _limits(matched: Sequence[Mapping[str, str]]) -> tuple[FoodLimit, ...]:
+    return _limits_of(tuple(rule["rule_id"] for rule in matched if rule["behaviour"] == "LIMIT_FOOD"))
+
+
+@cache
+def _limits_of(rule_ids: tuple[str, ...]) -> tuple[FoodLimit, ...]:
     """Limits of foods; rows about the same foods are one limit."""
     fields = {"g_per_day": "day_g", "g_per_week": "week_g", "days_per_week": "week_days"}
     by_foods: dict[tuple[str, str], dict[str, float]] = {}
     ids: dict[tuple[str, str], str] = {}
-    for rule in matched:
-        if rule["behaviour"] == "LIMIT_FOOD":
+    for rule in table("safety_rules"):
+        if rule["rule_id"] in rule_ids:
             key = (rule["nutrient"], rule["foods"])
             ids.setdefault(key, rule["rule_id"])
             most = by_foods.setdefault(key, {})
