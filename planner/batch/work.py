@@ -232,10 +232,11 @@ def planned(row: Row, plan: MealPlan, ended: Callable[[], str] = str) -> Outcome
     from planner.plan.quality import quality
     from planner.plan.words import label
 
-    totals, (met, total) = plan.totals, plan.targets_met
+    met, total = plan.targets_met
     good = quality(plan.menu, load_foods(), plan.targets)
     means = plan.nutrients
     means = means[means["day"] == 0]
+    totals = dict(zip(means["nutrient"], means["amount"], strict=True))
     missed = dict.fromkeys(r.quantity for r in plan.certificate.misses if r.quantity in plan.targets)
     return Outcome(
         row.number,

@@ -58,6 +58,13 @@ class FoundMenu(StandingMenu):
     gave_way: tuple[str, ...] = ()
     stopped: bool = False
 
+    @property
+    def gap(self) -> float | None:
+        """The most that the best menu of all could cost less than this one, as a share; None where this one has faults."""
+        if self.faults > 0 or self.score <= 0:
+            return None
+        return float(f"{max(self.score - self.bound, 0.0) / self.score:.4g}")
+
 
 def plan_menu(
     person: Person,
@@ -109,7 +116,7 @@ def plan_menu(
     if missed:
         best = check_reachable(targets, table, wishes, unsafe, missed)
     status = "optimal" if found.faults == 0 and not found.stopped else "limit"
-    return replace(plan, status=status, best_reachable=as_written(best))
+    return replace(plan, status=status, gap=found.gap if found.stopped else None, best_reachable=as_written(best))
 
 
 def plan_of(

@@ -51,7 +51,8 @@ class MealPlan(Explained):
         menu: one row per day, meal and food: ``MENU_COLUMNS``, then ``NUTRIENT_COLUMNS``; with meals also
             ``MEAL_COLUMNS``: the title of the meal, the serving as one says it, and what the meal is seasoned with.
         status: ``optimal`` within the searched gap, or ``limit`` when the search was cut short.
-        gap: how much more ordinary (relative) another choice among the searched foods might be; None = unknown.
+        gap: how much more ordinary (relative) another choice among the searched foods might be; None = unknown. Of menus
+            only where the search was cut short: then against a bound that no menu reaches.
         certificate: every bound recomputed from the food table without the solver.
         sources: the line on data sources to print with it.
         best_reachable: for each target that no day can meet, the most that one can (same unit).
@@ -81,7 +82,7 @@ class MealPlan(Explained):
     _meals: tuple[ServedMeal, ...] = field(default=(), repr=False)
     _found: StandingMenu | None = field(default=None, repr=False)
 
-    @property
+    @cached_property
     def days(self) -> int:
         return int(self.menu["day"].max())
 
@@ -162,7 +163,7 @@ class MealPlan(Explained):
         means = nutrients.loc[nutrients["day"] == 0]
         return pd.Series(means["amount"].to_numpy(), index=means["nutrient"].to_numpy())
 
-    @property
+    @cached_property
     def misses(self) -> tuple[str, ...]:
         """One sentence for each target that is missed or not known to hold; empty when all are met."""
         said: list[str] = []

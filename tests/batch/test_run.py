@@ -237,3 +237,15 @@ def test_progress_is_a_plain_record(one_job: Run) -> None:
     record = progress.as_dict()
     assert record["done"] == record["total"] == len(TROUBLES)
     assert json.loads(json.dumps(record)) == record
+
+
+@pytest.mark.slow
+def test_a_search_that_takes_too_long_gives_the_best_menus_so_far_with_their_gap() -> None:
+    people = pd.DataFrame(
+        {"person_id": [1], "sex": ["female"], "age": [34], "height": [168], "weight": [62], "conditions": "none"}
+    )
+    people["medications"] = "none"
+    (row,) = plan_many(people, days=2, time_limit_s=0.01).summary.to_dict("records")
+    assert row["status"] in ("planned", "planned with misses")
+    assert "The search was ended after 0.01 s with the best menus found by then." in row["message"]
+    assert 0 < row["gap"] < 1 or row["status"] == "planned with misses"

@@ -251,7 +251,7 @@ def _once_each(kitchen: Kitchen) -> list[PaletteFood]:
     return [kitchen.foods[int(i)] for i in np.unique(kitchen.same, return_index=True)[1]]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)  # 4 MB each: all diets of a clinic, with small and big appetites
 def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...], habits: Habits, big: bool) -> Kitchen:
     role_index = {role: i for i, role in enumerate(palette.roles)}
     foods = tuple(sorted(given, key=lambda food: role_index[food.role]))
@@ -301,9 +301,7 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
         pair=pair,
         kind_food=_kind_food(foods, palette),
         apart=_apart(foods, same, kinds),
-        shapes={
-            slot: slot_patterns(palette, slot, role_index, usable) for slot in dict.fromkeys(slot for slot, _ in kinds)
-        },
+        shapes={slot: slot_patterns(palette, slot, usable) for slot in dict.fromkeys(slot for slot, _ in kinds)},
     )
 
 

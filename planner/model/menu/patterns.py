@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -67,8 +68,10 @@ def expand(template: Template, palette: Palette) -> dict[tuple[str, ...], float]
     return found
 
 
-def slot_patterns(palette: Palette, slot: str, role_index: dict[str, int], usable: frozenset[str]) -> SlotPatterns:
-    """The patterns of one slot whose roles all have a usable food."""
+@lru_cache(maxsize=128)
+def slot_patterns(palette: Palette, slot: str, usable: frozenset[str]) -> SlotPatterns:
+    """The patterns of one slot whose roles all have a usable food; roles are counted in the order of the palette."""
+    role_index = {role: i for i, role in enumerate(palette.roles)}
     kinds = {pair: i for i, pair in enumerate(palette.kinds())}
     patterns: list[Pattern] = []
     for template in palette.templates:
