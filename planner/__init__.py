@@ -31,6 +31,7 @@ _HOME = {
     "mend": "planner.plan.mending",
     "plan_many": "planner.batch.many",
     "log_day": "planner.plan.log_day",
+    "verify_plan": "planner.plan.verify",
     "best_sources": "planner.plan.best_sources",
 }
 
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from planner.plan.mending import mend as mend
     from planner.plan.plan import MealPlan as MealPlan
     from planner.plan.planning import plan_meals as plan_meals
+    from planner.plan.verify import verify_plan as verify_plan
 
 
 def __getattr__(name: str) -> Any:

@@ -36,17 +36,17 @@ def day_prices(plan: MealPlan) -> Prices:
     lower, upper = model.row_bounds(bounds)
     curve = BoundCurve(model.program.with_rows(row_lower=lower, row_upper=upper))
     usd = _usd_per_gram(plan, model)
-    found = []
+    found: list[Price | None] = []
     plain = model.amounts(bounds)
     if plain.shadow_prices is None or plain.values is None:
         return Prices(())
-    brought = model.program.matrix @ plain.values
     for row, name in enumerate(model.quantities):
         price = float(plain.shadow_prices[row])
         if abs(price) > _TINY:
             side = "lower" if price > 0 else "upper"
             bound = float((lower if side == "lower" else upper)[row])
-            found.append(_binding(curve.ask(row, side), name, side, bound, float(brought[row]), _room(side, row, lower, upper, bound), usd))  # fmt: skip
+            far = _room(side, row, lower, upper, bound)
+            found.append(_binding(curve.ask(row, side), name, side, bound, far, usd, _is_safety(plan, name, side)))
         elif name in GOALS and np.isfinite(lower[row]):
             far = _room("lower", row, lower, upper, float(lower[row]))
             found.append(_free(curve.ask(row, "lower"), name, float(lower[row]), far, usd))
@@ -102,12 +102,18 @@ def _furthest(ask: Ask, start: float, far: float) -> float:
     return good
 
 
+def _is_safety(plan: MealPlan, name: str, side: str) -> bool:
+    """Whether the health screening set the bound: what loosening it would save is never said."""
+    target = plan.targets[name]
+    return bool(target.hard) or "safety" in (target.upper_kind if side == "upper" else target.lower_kind)
+
+
 def _binding(
-    ask: Ask, name: str, side: str, bound: float, brought: float, far: float, usd: FloatArray | None
+    ask: Ask, name: str, side: str, bound: float, far: float, usd: FloatArray | None, safety: bool
 ) -> Price | None:
     far = _furthest(ask, bound, far)
     tighter = stretches(ask, bound, far, _MOST_STRETCHES)
-    looser = stretches(ask, bound, 0.0 if side == "lower" else bound * _FURTHEST, 1)
+    looser = [] if safety else stretches(ask, bound, 0.0 if side == "lower" else bound * _FURTHEST, 1)
     step = round_step(bound)
     if not tighter:
         return Price(name, side, bound, True, bound, 0.0, bound, step, None, None, *_less(looser, bound))

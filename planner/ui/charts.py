@@ -64,8 +64,10 @@ def _bars(rows: list[dict[str, Any]], name: str, value: str, title: str, alt: st
     st.vega_lite_chart(spec=spec, alt=alt)
 
 
-def curve(rows: list[dict[str, Any]], x: str, y: str, x_title: str, y_title: str) -> None:
-    """Points joined by a line; what is not known is left out."""
+def curve(
+    rows: list[dict[str, Any]], x: str, y: str, x_title: str, y_title: str, beside: tuple[tuple[str, str], ...] = ()
+) -> None:
+    """Points joined by a line; what is not known is left out. ``beside``: fields and titles that a point tells, too."""
     known = [row for row in rows if row[y] is not None]
     if not known:
         return
@@ -92,6 +94,7 @@ def curve(rows: list[dict[str, Any]], x: str, y: str, x_title: str, y_title: str
             "tooltip": [
                 {"field": x, "type": "quantitative", "title": x_title},
                 {"field": y, "type": "quantitative", "title": y_title, "format": ",.2f"},
+                *({"field": name, "type": "quantitative", "title": title, "format": ",.0f"} for name, title in beside),
             ],
         },
     }

@@ -10,8 +10,9 @@ import streamlit as st
 
 from planner.plan.words import label, number, unit
 from planner.ui import frame, session
+from planner.ui.notes import plain
 from planner.ui.pool import TaskError
-from planner.ui.workers import quick
+from planner.ui.workers import quick, solvers
 
 _PRICES = 10
 _AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?( %)?")
@@ -41,6 +42,7 @@ def model() -> None:
         )
         rows = [[label(name), f"{price:.3f}"] for name, price in binding]
         st.html(table_html(["Target", "Nats for one per cent"], rows, "Targets that bind"))
+    _in_words(plan)
     with st.expander("Certificate: every bound recomputed from the food table", icon=":material/verified:"):
         st.html(
             table_html(
@@ -50,6 +52,19 @@ def model() -> None:
                 tall=True,
             )
         )
+
+
+def _in_words(plan: session.Shown) -> None:
+    """The prices as sentences, worked out when somebody asks."""
+    if st.button("Say in words what the targets cost", key="prices", icon=":material/payments:"):
+        try:
+            with st.spinner("Solving again, one step further for each"):
+                found = solvers().ask("prices", plan.made.blob, plan.ask.own_table, timeout_s=60.0)
+        except TaskError as error:
+            st.error(error.failure.message, icon=":material/error:")
+            return
+        st.markdown("\n".join(f"- {plain(one)}" for one in found.said[:-1]))
+        st.caption(found.said[-1])
 
 
 def _certificate_row(row: dict[str, Any]) -> list[str]:

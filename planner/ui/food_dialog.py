@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner.plan.cards import meal_name
 from planner.plan.words import number
-from planner.ui import session
+from planner.ui import session, why_parts
 from planner.ui.asked import Made
 from planner.ui.pool import TaskError
 from planner.ui.view import Item, PlanView
@@ -55,6 +55,8 @@ def _why(day: int, meal: str, item: Item) -> None:
         st.error(error.failure.message, icon=":material/error:")
         return
     st.markdown("\n".join(f"- {sentence}" for sentence in said))
+    place = (item.code, day, meal)
+    why_parts.ask("What would be without it?", "food-without", "without", plan, place, "Take the plan without it")
 
 
 def _swaps(day: int, meal: str, item: Item) -> None:
@@ -131,6 +133,9 @@ def _another_food(step: str, place: dict[str, Any], argument: str, label: str) -
     if st.button("Show what it changes", key=f"{step}-show", type="primary"):
         _preview(step, {**place, argument: code})
     _offer((step,))
+    plan = session.shown()
+    if step == "add" and plan is not None:
+        why_parts.ask("Why is it not in the plan?", "food-why-not", "with_it", plan, (code,), "Take the plan with it")
 
 
 def _preview(step: str, arguments: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InfeasibleError, InputError, PlannerError, RefusedError, StaleError, StoreError
-from planner.ui import curve, eaten, look_up, saving, table_tasks
+from planner.ui import eaten, look_up, reasons, saving, table_tasks
 from planner.ui.asked import Ask, Failure, Made, Preview
 from planner.ui.view import days_of, view_of
 
@@ -187,9 +187,12 @@ TASKS: dict[str, Callable[..., Any]] = {
     "best_sources": eaten.best,
     "facts": look_up.facts,
     "check_table": look_up.check_table,
-    "trade_off": curve.points,
     "together": table_tasks.make,
     "together_file": table_tasks.export,
+    "prices": reasons.prices,
+    "without": reasons.without,
+    "with_it": reasons.with_it,
+    "trade_off": reasons.trade_off,
     "shelf": saving.shelf,
     "save_person": saving.save_person,
     "delete_person": saving.delete_person,

@@ -1,71 +1,104 @@
-"""What more of a nutrient costs: real plans for higher and higher minimums, beside their price and how ordinary they are."""
+"""Trade-offs: real plans of which none is better in one thing and no worse in the other, drawn, and taken by a click."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
-from planner.ui import charts, session
-from planner.ui.asked import Ask
-from planner.ui.curve import DAYS, Point
+from planner.ui import charts, frame, session
+from planner.ui.asked import Failure
 from planner.ui.notes import plain
-from planner.ui.pool import Job
-from planner.ui.workers import solvers
+from planner.ui.pool import Job, TaskError
+from planner.ui.reasons import POINTS, TRADED, Curve
+from planner.ui.workers import quick, solvers
+
+_Question = tuple[bytes, str, str]
+
+
+@dataclass
+class _Running:
+    question: _Question
+    job: Job
 
 
 def section() -> None:
-    """A button, the progress, then the curve."""
-    st.header("What more magnesium costs", anchor=False)
+    """Two things to choose, a button, the progress, then the curve."""
+    st.header("What one wish costs in another", anchor=False)
     st.html(
-        f"<p class='mp-lead'>Plans of {DAYS} days for you with a higher and higher minimum, each found by a short search: what they "
-        "cost in prices of 2017/18, and how familiar their foods are to people who were asked what they eat.</p>"
+        f"<p class='mp-lead'>Up to {POINTS} plans for you, each found by a search of its own: none is cheaper, richer or more "
+        "ordinary than another without giving way in the other thing. All of them keep the targets that your plan keeps.</p>"
     )
-    ask = replace(session.ask(), own_table=None)
+    plan = session.shown()
+    if plan is None or plan.ask.own_table is not None or not plan.made.view.has_meals:
+        st.markdown("Drawn from a plan of meals: make one first.")
+        frame.link("plan", "To the plan", ":material/restaurant:")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", key="trade-off-axes"):
+        x = st.selectbox("Of this", TRADED, index=0, format_func=str.capitalize, key="trade-off-x", width=180)
+        others = [name for name in TRADED if name != x]
+        y = st.selectbox("For that", others, index=0, format_func=str.capitalize, key="trade-off-y", width=180)
+    question = (plan.made.blob, x, y)
     found = st.session_state.get("trade-off")
-    if found is not None and found[0] == ask:
-        _draw(found[1])
-    elif st.session_state.get("trade-off-job") is not None:
+    if st.session_state.get("trade-off-job") is not None:
         _wait()
+    elif found is not None and found[0] == question:
+        _draw(found[1], plan)
     else:
-        st.button("Draw the curve", key="trade-off-start", icon=":material/show_chart:", on_click=_start, args=(ask,))
+        st.button(
+            "Draw the curve", key="trade-off-start", icon=":material/show_chart:", on_click=_start, args=(question,)
+        )
 
 
-def _start(ask: Ask) -> None:
-    st.session_state["trade-off-job"] = (ask, solvers().submit("trade_off", ask))
+def _start(question: _Question) -> None:
+    st.session_state["trade-off-job"] = _Running(question, solvers().submit("trade_off", *question))
 
 
 @st.fragment(run_every=0.5)
 def _wait() -> None:
-    held: tuple[Ask, Job] | None = st.session_state.get("trade-off-job")
-    if held is None:
+    now: _Running | None = st.session_state.get("trade-off-job")
+    if now is None:
         return
-    ask, job = held
-    if job.done.is_set():
+    if now.job.done.is_set():
         st.session_state["trade-off-job"] = None
-        st.session_state["trade-off"] = (ask, job.value if job.failure is None else job.failure.message)
+        st.session_state["trade-off"] = (now.question, now.job.value if now.job.failure is None else now.job.failure)
         st.rerun()
-    st.progress(min(max(job.share, 0.02), 0.99), text=f"Planning: {100 * job.share:.0f} %")
+    st.progress(min(max(now.job.share, 0.02), 0.99), text=f"Planning: {100 * now.job.share:.0f} %")
+    st.button("Stop with the plans made so far", key="trade-off-stop", on_click=now.job.stop, disabled=now.job.stopped)
 
 
-def _draw(found: list[Point] | str) -> None:
-    if isinstance(found, str):
-        st.error(plain(found), icon=":material/error:")
+def _draw(found: Curve | Failure, plan: session.Shown) -> None:
+    if isinstance(found, Failure):
+        st.error(plain(found.message), icon=":material/error:")
         return
-    if not found:
-        st.markdown("None of these could be planned.")
+    st.markdown(plain(found.said))
+    rows = list(found.rows)
+    beside = (("hei", "Healthy Eating Index 2020"), ("familiarity", "Familiarity of the foods (0-100)"))
+    charts.curve(rows, found.x_column, found.y_column, found.x_title, found.y_title, beside)
+    names = [_name(row) for row in rows]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="trade-off-take-row"):
+        n = st.selectbox("One of these plans", range(len(rows)), format_func=names.__getitem__, key="trade-off-plan")
+        is_shown = bool(rows[n]["is_asked"])
+        if st.button("Put it on show", key="trade-off-take", disabled=is_shown):
+            _take(found.blobs[n], plan)
+
+
+def _name(row: dict[str, Any]) -> str:
+    mine = " (on show)" if row["is_asked"] else ""
+    return (
+        f"${row['cost_usd']:.2f}, magnesium {row['magnesium_mg']:,.0f} mg, potassium {row['potassium_mg']:,.0f} mg, "
+        f"healthy eating {row['hei']:.0f} of 100{mine}"
+    )
+
+
+def _take(blob: bytes, plan: session.Shown) -> None:
+    try:
+        made = quick().ask("steer", blob, ())
+    except TaskError as error:
+        st.error(plain(error.failure.message), icon=":material/error:")
         return
-    rows: list[dict[str, Any]] = [
-        {"reached": round(one.reached), "usd": one.usd, "familiar": one.familiar} for one in found
-    ]
-    columns = st.columns(2)
-    with columns[0]:
-        charts.curve(rows, "reached", "usd", "Magnesium, mg a day", "US dollars a day")
-    with columns[1]:
-        charts.curve(rows, "reached", "familiar", "Magnesium, mg a day", "Familiarity (0-100)")
-    short = [one for one in found if one.met < one.of]
-    if short:
-        st.markdown(
-            f"{len(short)} of the {len(found)} plans miss a target: more would need a longer search, or cannot be had."
-        )
+    session.show(replace(plan, made=made, saved=False))
+    st.session_state["seconds"] = None
+    st.session_state["toast"] = "This plan is on show now. Undo brings the one before back."
+    frame.go("plan")

@@ -76,6 +76,15 @@ def test_an_own_maximum_is_priced_downwards() -> None:
     assert "100 mg less" in sodium.sentence() or "50 mg less" in sodium.sentence()
 
 
+def test_what_loosening_a_bound_of_the_health_screening_would_save_is_not_said() -> None:
+    plan = plan_meals(WOMAN.model_copy(update={"medications": ("spironolactone",)}), menu="none")
+    capped = [one for one in plan.prices if plan.targets[one.nutrient].hard and one.binding]
+    assert capped
+    for one in capped:
+        assert one.less_nats_per_unit is None
+        assert "saves" not in one.sentence()
+
+
 def test_prices_of_menus_are_estimates_checked_one_step_further(week: Week) -> None:
     plan = week("woman", days=2)
     assert len(plan.prices) >= 3

@@ -85,16 +85,38 @@ def test_a_plan_from_an_own_table_leads_back_to_the_shipped_one(visit: Visit) ->
     assert "own_table" not in at.session_state
 
 
-def test_the_curve_is_made_of_real_plans(planned: Visit) -> None:
+def test_the_curve_is_made_of_real_plans_one_of_which_can_be_taken(planned: Visit) -> None:
     at = planned("data")
+    before = at.session_state["plan"]
     button(at, "trade-off-start").click().run()
     until(at, lambda at: at.session_state["trade-off-job"] is None)
-    _, points = at.session_state["trade-off"]
-    assert len(points) >= 3
-    minimums = [one.minimum for one in points]
-    assert minimums == sorted(minimums)
-    assert points[0].minimum == pytest.approx(320)
-    assert all(one.reached >= 0.95 * one.minimum or one.met < one.of for one in points)
+    _, curve = at.session_state["trade-off"]
+    assert (curve.x, curve.y) == ("cost", "magnesium")
+    assert len(curve.rows) == len(curve.blobs) >= 2
+    prices, magnesium = ([row[name] for row in curve.rows] for name in ("cost_usd", "magnesium_mg"))
+    assert prices == sorted(prices)
+    assert magnesium == sorted(magnesium)
+    other = next(n for n, row in enumerate(curve.rows) if not row["is_asked"])
+    at.selectbox(key="trade-off-plan").select_index(other).run()
+    button(at, "trade-off-take").click().run()
+    taken = at.session_state["plan"]
+    assert taken.made.blob != before.made.blob
+    bar = next(bar for bar in taken.made.view.bars if bar.nutrient == "magnesium_mg")
+    assert bar.amount == pytest.approx(curve.rows[other]["magnesium_mg"], rel=1e-6)
+    assert at.session_state["past"]
+
+
+def test_without_a_plan_nothing_is_traded(visit: Visit) -> None:
+    assert "make one first" in text(visit("data"))
+
+
+def test_prices_are_said_in_words(planned: Visit) -> None:
+    at = planned("data")
+    button(at, "prices").click().run()
+    shown = text(at)
+    assert "nats" in shown
+    assert "Potassium, at" in shown
+    assert "estimates" in shown
 
 
 def test_each_meal_has_its_familiarity(planned: Visit) -> None:
