@@ -95,6 +95,8 @@ def solving() -> None:
     before = session.waiting_before(now)
     if now.job.stopped:
         said = "Finishing with the best so far"
+    elif session.getting_ready():
+        said = "Getting ready: seconds, or about a minute the first time after installing"
     elif before:
         said = f"{now.label}: {before} before you"
     else:

@@ -153,10 +153,15 @@ class Pool:
         self.start()
         end = time.monotonic() + most_s
         while time.monotonic() < end and not self._closed:
-            if any(worker.ready for worker in self._workers):
+            if self.ready:
                 return True
             time.sleep(0.02)
         return False
+
+    @property
+    def ready(self) -> bool:
+        """Whether a process is up."""
+        return any(worker.ready for worker in self._workers)
 
     def submit(self, task: str, *arguments: Any) -> Job:
         """Ask for something; returns at once."""

@@ -234,6 +234,11 @@ def accept(made: Made) -> None:
     st.rerun()
 
 
+def getting_ready() -> bool:
+    """Whether no process is up yet that could search."""
+    return not solvers().ready
+
+
 def waiting_before(now: Running) -> int:
     """How many jobs of others come first."""
     return solvers().waiting_before(now.job)

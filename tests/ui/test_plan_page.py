@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from planner.ui import session
+from planner.ui.pool import Pool
 from planner.ui.session import Shown
 from tests.ui.conftest import Visit, button, text, until
 
@@ -21,6 +25,20 @@ def test_who_came_for_a_twitch_finds_what_is_known_and_when_to_see_a_doctor(visi
     said = page.markdown[0].value
     assert "See a doctor when it lasts" in said
     assert "NHS: Twitching eyes and muscles" in said
+
+
+def test_who_comes_before_the_processes_are_up_is_told_so(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = Pool(1)
+    monkeypatch.setattr(session, "solvers", lambda: slow)
+    at = visit(profile=replace(session.example(), days=1, effort="fast"))
+    button(at, "make").click().run()
+    try:
+        assert slow.ready or "Getting ready" in at.get("progress")[0].proto.text
+        assert slow.wait_ready(120)
+        at.run()
+        assert "Getting ready" not in " ".join(one.proto.text for one in at.get("progress"))
+    finally:
+        slow.close()
 
 
 def test_a_miss_on_one_day_is_told_apart_from_a_miss_on_the_mean(planned: Visit, made: Shown) -> None:
