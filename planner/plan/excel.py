@@ -122,11 +122,20 @@ def nutrients_sheet(sheet: Sheet, plan: MealPlan) -> None:
 
 def shopping_sheet(sheet: Sheet, listed: ShoppingList) -> None:
     """A row for each thing to buy."""
-    columns = [("Aisle", 25.0), ("Item", 30.0), ("Buy", 20.0), ("Exact grams", 12.0), ("Weighed", 18.0)]
+    columns = [
+        ("Aisle", 25.0),
+        ("Item", 30.0),
+        ("Buy", 20.0),
+        ("Packs", 20.0),
+        ("Exact grams", 12.0),
+        ("Weighed", 18.0),
+    ]
     sheet.header([*columns, ("For", 44), ("Cost (USD, 2017/18)", 13)])
     for row in listed.rows:
         cost = math.nan if row.cost_usd is None else row.cost_usd
-        sheet.line([row.aisle, row.item, row.amount, (row.grams, 1), row.weighed, "; ".join(row.dishes), (cost, 2)])
+        sheet.line(
+            [row.aisle, row.item, row.amount, row.packs, (row.grams, 1), row.weighed, "; ".join(row.dishes), (cost, 2)]
+        )
     sheet.row += 1
     for text in (listed.heading(), *((f"From the cupboard: {', '.join(listed.cupboard)}",) if listed.cupboard else ())):
         sheet.line(["", text])

@@ -16,6 +16,7 @@ from planner.foods.palette import load_palette
 from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
 from planner.nutrition.units import Units, mass_to_buy, say_mass, units_from, volume_to_buy
 from planner.plan.buying import BREWED, COOKED, DRAINED, DRY, MEAT, RAW, Bought, bought, buy_name, by_aisle
+from planner.plan.packs import PACK_NOTE, packs
 from planner.plan.pantry import Store
 from planner.plan.seasoning import load_seasonings
 from planner.plan.words import SOURCES
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from planner.plan.plan import MealPlan
 
 MOST_PEOPLE = 100
+_LEAST_PIECE_G = 15.0  # nobody counts crackers or olives in a shop
 _LIQUID = ("milk", "juice", "oil", "broth", "stock", "vinegar", "kefir", "water", "smoothie", "coffee", "tea", "drink")
 _FORMS = {DRY: "dry", COOKED: "weighed cooked", BREWED: "as drunk", DRAINED: "drained"}
-_COLUMNS = ("aisle", "item", "amount", "grams", "eaten_g", "weighed", "dishes", "meals", "cost_usd")
+_COLUMNS = ("aisle", "item", "amount", "packs", "grams", "eaten_g", "weighed", "dishes", "meals", "cost_usd")
 
 IN_PANTRY = "in the pantry"
 PRICE_NOTE = "national averages of 2017/18, for the amount eaten"
@@ -48,6 +50,7 @@ class ShoppingRow:
     cooked" (the table does not say what it weighed before), "drained", "as drunk"; "" as it is eaten.
     ``in_pantry_g``: what is in the pantry already; ``grams`` and ``cost_usd`` are of what is left to buy.
     ``dishes``: foods of the menu that it is for; ``meals``: when, "day 1 dinner". ``cost_usd``: None = not known.
+    ``packs``: "2 cans of 400 g", in common sizes; "" for what is bought loose, or weighed in another form than it is sold.
     """
 
     aisle: str
@@ -60,6 +63,7 @@ class ShoppingRow:
     meals: tuple[str, ...]
     cost_usd: float | None
     in_pantry_g: float = 0.0
+    packs: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ class ShoppingList:
                 r.aisle,
                 r.item,
                 r.amount,
+                r.packs,
                 r.grams,
                 r.eaten_g,
                 r.weighed,
@@ -131,10 +136,11 @@ class ShoppingList:
 def said(row: ShoppingRow) -> str:
     """``oats, dry: 280 g``."""
     form = f", {row.weighed}" if row.weighed and row.weighed != RAW else " (raw)" if row.weighed else ""
+    amount = row.amount + (f", {row.packs}" if row.packs else "")
     if not row.in_pantry_g:
-        return f"{row.item}{form}: {row.amount}"
+        return f"{row.item}{form}: {amount}"
     held = f"{row.in_pantry_g:,.0f} g in the pantry"
-    return f"{row.item}{form}: {held}{f', buy {row.amount}' if row.grams else ', nothing to buy'}"
+    return f"{row.item}{form}: {held}{f', buy {amount}' if row.grams else ', nothing to buy'}"
 
 
 @dataclass
@@ -229,6 +235,9 @@ def _row(name: str, line: _Line, units: Units, in_pantry_g: float) -> ShoppingRo
         meals=tuple(line.meals),
         cost_usd=None if line.cost_usd is None else line.cost_usd * share,
         in_pantry_g=in_pantry_g,
+        packs=packs(name, grams, line.ml * share, _pieces().get(name, ("", 0.0))[1], units)
+        if form in (DRY, "")
+        else "",
     )
 
 
@@ -256,6 +265,7 @@ def _pieces() -> dict[str, tuple[str, float]]:
     for food in load_palette().foods:
         name = buy_name(food.name)
         counted = not food.unit or (food.unit == "slice" and name.endswith("bread"))
+        counted = counted and food.grams_per_unit >= _LEAST_PIECE_G
         if counted and "composed" not in food.tags and not food.name.startswith(("small ", "large ", "sliced ")):
             found.setdefault(name, (food.unit, food.grams_per_unit))
     return found
@@ -275,6 +285,8 @@ def _notices(rows: list[ShoppingRow], cost_usd: float | None, share: float) -> t
         notices.append(COOKED_NOTE)
     if any(row.weighed == "dry" and row.item.endswith(("beans", "peas", "lentils")) for row in rows):
         notices.append(DRY_NOTE)
+    if any(row.packs for row in rows):
+        notices.append(PACK_NOTE)
     notices.append(CUPBOARD_NOTE)
     if cost_usd is None:
         notices.append("No price is known.")

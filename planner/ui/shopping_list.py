@@ -63,7 +63,7 @@ def _csv(found: ShoppingList) -> bytes:
     from planner.plan.export import safe_cell
 
     frame_ = found.to_frame()
-    for name in ("aisle", "item", "amount", "dishes", "meals"):
+    for name in ("aisle", "item", "amount", "packs", "dishes", "meals"):
         frame_[name] = frame_[name].map(safe_cell)
     return frame_.round(2).to_csv(index=False, lineterminator="\n").encode()
 
@@ -80,10 +80,14 @@ def _draw(found: ShoppingList) -> None:
 
 def _aisle(name: str, rows: Sequence[ShoppingRow]) -> str:
     items = "".join(
-        f"<li><label><input type='checkbox'> <span>{escape(row.item)}{_weighed(row)}</span> <b>{escape(row.amount)}</b></label></li>"
+        f"<li><label><input type='checkbox'> <span>{escape(row.item)}{_weighed(row)}</span> <b>{escape(row.amount)}</b>{_packs(row)}</label></li>"
         for row in rows
     )
     return f"<section class='mp-card'><h3>{escape(name[:1].upper() + name[1:])}</h3><ul class='mp-list'>{items}</ul></section>"
+
+
+def _packs(row: ShoppingRow) -> str:
+    return f" <small>{escape(row.packs)}</small>" if row.packs else ""
 
 
 def _weighed(row: ShoppingRow) -> str:

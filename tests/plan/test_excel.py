@@ -55,8 +55,8 @@ def test_unknown_is_said_and_never_zero(week: Week) -> None:
     plan = week("woman")
     rows = list(sheets(plan)["Shopping"].iter_rows(min_row=2, max_row=1 + len(plan.shopping().rows), values_only=True))
     for row, listed in zip(rows, plan.shopping().rows, strict=True):
-        assert row[6] == ("not known" if listed.cost_usd is None else pytest.approx(listed.cost_usd))
-    assert "not known" in {row[6] for row in rows}
+        assert row[7] == ("not known" if listed.cost_usd is None else pytest.approx(listed.cost_usd))
+    assert "not known" in {row[7] for row in rows}
 
 
 def test_safety_and_sources_are_in_it(week: Week) -> None:

@@ -14,6 +14,7 @@ from planner import Person, load_foods, plan_meals
 from planner.errors import InputError
 from planner.foods.palette import load_palette
 from planner.plan.buying import AISLES, NOT_BOUGHT, OTHER, bought
+from planner.plan.packs import packs
 from planner.plan.shopping import said
 from tests.plan.conftest import HEALTHY, Week
 
@@ -130,6 +131,11 @@ def test_reviewed_tables_name_only_what_exists() -> None:
     assert all((row["aisle"] in AISLES) == bool(row["said"].strip("*")) for row in words)
     known = set(FOODS) | {row["said"] for row in words}
     assert [row["said"] for row in rows("bought_as") if row["said"] not in known] == []
+    sold = {one.name for name, code in FOODS.items() for one in bought(load_foods(), code, name)}
+    for row in rows("packs"):
+        name = row["item"]
+        assert any(one.endswith(name[1:]) if name[0] == "*" else one.startswith(name.rstrip("*")) for one in sold), name
+        assert bool(row["pack"]) == bool(row["metric"]) == bool(row["us"])
 
 
 def test_seasonings_come_once_from_the_cupboard(week: Week) -> None:
@@ -146,6 +152,36 @@ def test_amounts_are_rounded_up_and_the_exact_grams_kept(week: Week) -> None:
             assert float(number) * (1000 if unit == "kg" else 1) >= row.grams - 1e-6
     for row in plan.shopping(units="us").rows:
         assert not row.amount.endswith((" g", " kg", " ml", " L"))
+
+
+@pytest.mark.parametrize(
+    ("item", "grams", "ml", "piece_g", "metric", "us"),
+    [
+        ("oats", 250.0, 0.0, 0.0, "1 box of 500 g", "1 box of 18 oz"),
+        ("oats", 700.0, 0.0, 0.0, "1 box of 1 kg", "1 box of 42 oz"),
+        ("oats", 2100.0, 0.0, 0.0, "3 boxes of 1 kg", "2 boxes of 42 oz"),
+        ("2% milk", 2700.0, 2600.0, 0.0, "3 cartons of 1 L", "2 cartons of 1/2 gal"),
+        ("eggs", 350.0, 0.0, 50.0, "1 carton of 10", "1 carton of 12"),
+        ("eggs", 300.0, 0.0, 50.0, "1 carton of 6", "1 carton of 6"),
+        ("frozen peas", 90.0, 0.0, 0.0, "1 bag of 500 g", "1 bag of 16 oz"),
+        ("whole wheat bread", 600.0, 0.0, 38.0, "2 loaves of 500 g", "2 loaves of 20 oz"),
+        ("green beans", 300.0, 0.0, 0.0, "", ""),
+        ("bananas", 300.0, 0.0, 118.0, "", ""),
+        ("olive oil", 90.0, math.nan, 0.0, "", ""),
+    ],
+)
+def test_packs_are_the_fewest_of_the_smallest_size_that_holds_it(
+    item: str, grams: float, ml: float, piece_g: float, metric: str, us: str
+) -> None:
+    assert packs(item, grams, ml, piece_g, "metric") == metric
+    assert packs(item, grams, ml, piece_g, "us") == us
+
+
+def test_what_is_weighed_cooked_or_drunk_has_no_packs(week: Week) -> None:
+    rows = week("big man").shopping(people=2).rows
+    assert any(row.packs for row in rows)
+    assert not any(row.packs for row in rows if row.weighed not in ("", "dry"))
+    assert all(f", {row.packs}" in said(row) for row in rows if row.packs)
 
 
 def test_eggs_and_fruit_are_counted(week: Week) -> None:
