@@ -7,7 +7,7 @@ A day in which a target must be missed, or an amount is not known, is left to th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import product
@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 
 from planner.errors import PlannerError
-from planner.foods.exclude import match_foods
 from planner.foods.headers import PRICE
 from planner.foods.preferences import Preferences
 from planner.foods.shares import food_shares
@@ -32,12 +31,13 @@ from planner.nutrition.target import Targets
 from planner.plan.certificate import RELATIVE_TOLERANCE
 from planner.plan.daily import GRAM_DECIMALS, day_model, plan_amounts
 from planner.plan.daily_offer import Offer, not_preferred, offer
-from planner.plan.guard import foods_holding, hard_targets, refusal, unsafe
+from planner.plan.food_masks import FoodMasks
+from planner.plan.guard import hard_targets, refusal, unsafe
 from planner.plan.plan import MealPlan
 from planner.plan.planning import Gate, check_plain, gate
 from planner.plan.request import Request
 
-MOST_KINDS = 24  # kinds of people whose programs are kept ready, some 5 to 20 MB each
+MOST_KINDS = 16  # kinds of people whose programs are kept ready, some 5 to 20 MB each
 _HEI = tuple(dict.fromkeys(("energy_kcal", "saturated_fat_g", *(n for parts in CONSTITUENTS.values() for n in parts))))
 # The panel that programs are made ready with: sizes and ages, healthy and with health questions unanswered.
 _AGES, _BODY_MASS_INDEX, _ACTIVITY = (16, 25, 45, 60, 80), (20, 30), ("inactive", "active")
@@ -68,9 +68,6 @@ class _Kind(NamedTuple):
     """What the programs of some people have in common."""
 
     diet: tuple[str, ...]
-    allergies: tuple[str, ...]
-    unsafe: tuple[str, ...]
-    limited: tuple[str, ...]
     limits: tuple[FoodLimit, ...]
     names: tuple[str, ...]
 
@@ -90,8 +87,7 @@ class _Ready:
 
     waiting: Iterator[_Round]
     notices: tuple[str, ...]
-    permitted: frozenset[str]
-    unsafe: BoolArray
+    permitted: BoolArray
     shares: tuple[tuple[FloatArray, float], ...]
     rounds: list[_Round] = field(default_factory=list)
 
@@ -120,6 +116,7 @@ class PlainDays:
         self._hei = [(name, self._column[name]) for name in _HEI if name in self._column]
         self._brought = [self._column[name] for name in ("energy_kcal", "magnesium_mg", "potassium_mg")]
         self._per_gram = np.ascontiguousarray(data[names].to_numpy(float) / 100.0)
+        self._words = FoodMasks(self.table)
         self._kind = lru_cache(maxsize=MOST_KINDS)(self._made_ready)
 
     def plan(self, request: Request) -> PlainDay | MealPlan:
@@ -145,52 +142,69 @@ class PlainDays:
         names = tuple(name for name, target in targets.items() if name in self._column)
         if any(name not in self._column and (one.lower, one.upper) != (None, None) for name, one in targets.items()):
             return None
-        kind = self._kind(
-            _Kind(wishes.diet, wishes.allergies, passed.unsafe, tuple(hard_targets(targets)), passed.limits, names)
-        )
+        kind = self._kind(_Kind(wishes.diet, passed.limits, names))
         lower, upper = _row_bounds(targets, names, len(names))
-        own = _Own(self.table, wishes) if wishes.exclude or wishes.like or wishes.dislike else None
+        closed = self._closed(wishes, passed)
+        liked = {word: self._words.called(word) for word in wishes.like}
+        disliked = [self._words.within(word) for word in wishes.dislike]
         for one in kind:
-            closed, cost = (None, None) if own is None else (own.closed(one.model), own.cost(one))
-            found = one.ready.amounts(lower, upper, closed=closed, cost=cost)
+            shut = None if closed is None else closed[one.at]
+            cost = self._cost(one, [*liked.values()], disliked) if liked or disliked else None
+            found = one.ready.amounts(lower, upper, closed=shut if shut is not None and shut.any() else None, cost=cost)
             if found is not None:
                 grams = np.round(found[1], GRAM_DECIMALS)
                 order = np.argsort(-grams, kind="stable")[: np.count_nonzero(grams)]
-                at, grams = one.at[found[0][order]], grams[order]
-                liked = () if own is None else own.notices(kind.permitted)
-                notices = (*passed.notices, *liked, *kind.notices)
-                bounds = zip(names, lower.tolist(), upper.tolist(), strict=True)
-                return self._counted(kind, at, grams, targets, bounds, notices)
+                free = kind.permitted if closed is None else kind.permitted & ~closed
+                missed = (not_preferred(word) for word, foods in liked.items() if not (foods & free).any())
+                notices = (*passed.notices, *missed, *kind.notices)
+                return self._counted(kind, one.at[found[0][order]], grams[order], passed, names, notices)
         return None
+
+    def _closed(self, wishes: Preferences, passed: Gate) -> BoolArray | None:
+        """Foods that this one person may not be offered, of those that the diet permits; None where there are none.
+
+        Raises UnknownNameError for a word that nobody knows.
+        """
+        words = self._words
+        shut = [words.allergen(name) for name in wishes.allergies]
+        shut += [words.within(word) for word in wishes.exclude]
+        shut += [words.holding(word) for word in passed.unsafe if word not in self._always_unsafe]
+        shut += [words.unreported(name) for name in hard_targets(passed.targets)]
+        return np.logical_or.reduce(shut) if shut else None
+
+    def _cost(self, one: _Round, liked: Sequence[BoolArray], disliked: Sequence[BoolArray]) -> FloatArray:
+        none = [np.zeros(len(self._codes), dtype=bool)]
+        wanted, unwanted = (np.logical_or.reduce([*none, *some])[one.at] for some in (liked, disliked))
+        nats = surprise(self._words.eaten_per_1000[one.at], wanted, unwanted)
+        return cost_per_g(nats, one.model.foods.usual_g)
 
     def _counted(
         self,
         kind: _Ready,
         at: IntArray,
         grams: FloatArray,
-        targets: Targets,
-        bounds: Iterable[tuple[str, float, float]],
+        passed: Gate,
+        names: Sequence[str],
         notices: tuple[str, ...],
     ) -> PlainDay | None:
         """The day counted again from the table; None where anything does not hold or is not known."""
+        targets = passed.targets
         eaten = self._per_gram[at] * grams[:, None]
         known: BoolArray = ~np.isnan(eaten)
         totals: list[float] = np.where(known, eaten, 0.0).sum(axis=0).tolist()
         complete: list[bool] = np.all(known, axis=0).tolist()
         amounts, lower, upper = dict[str, float](), dict[str, float | None](), dict[str, float | None]()
-        for name, low, high in bounds:
-            if low == -INF and high == INF:
+        for name in names:
+            low, high = targets[name].lower, targets[name].upper
+            if low is None and high is None:
                 continue
             column = self._column[name]
-            amounts[name] = amount = totals[column]
-            if not complete[column] or not _within(amount, low, high):
+            amounts[name], lower[name], upper[name] = totals[column], low, high
+            if not complete[column] or not _within(totals[column], low, high):
                 return None
-            lower[name], upper[name] = None if low == -INF else low, None if high == INF else high
-        for name, target in hard_targets(targets).items():
-            least, most = target.on_day()
-            if not _within(amounts[name], -INF if least is None else least, INF if most is None else most):
-                return None
-        if kind.unsafe[at].any():
+        if not all(_within(amounts[name], *target.on_day()) for name, target in hard_targets(targets).items()):
+            return None
+        if any(self._words.holding(word)[at].any() for word in passed.unsafe):
             return None
         if any(share[at] @ grams > most_g * (1 + RELATIVE_TOLERANCE) for share, most_g in kind.shares):
             return None
@@ -218,27 +232,25 @@ class PlainDays:
 
     def _made_ready(self, kind: _Kind) -> _Ready:
         """Raises what ``offer`` raises."""
-        plain = Preferences(diet=kind.diet, allergies=kind.allergies)
-        offered = offer(self.table, plain, kind.unsafe, kind.names, kind.limited)
+        offered = offer(self.table, Preferences(diet=kind.diet), self._always_unsafe, kind.names)
         codes = self.table.data.index
-        held = codes.isin(set().union(*(foods_holding(self.table, word) for word in kind.unsafe)))
         shares = tuple(
-            (np.array([found.get(code, 0.0) for code in codes]), limit.most_a_day_g)
+            (np.array([found.get(code, 0.0) for code in self._codes]), limit.most_a_day_g)
             for limit in kind.limits
             if limit.most_a_day_g is not None
             for found in (food_shares(self.table, limit.words),)
         )
-        return _Ready(self._rounds(kind, offered), offered.notices, frozenset(offered.codes), held, shares)
+        return _Ready(self._rounds(kind, offered), offered.notices, codes.isin(offered.codes), shares)
 
     def _rounds(self, kind: _Kind, offered: Offer) -> Iterator[_Round]:
         for codes in offered.rounds:
             model = day_model(self.table, codes, offered.liked, offered.disliked, kind.names, kind.limits)
-            bounds = [_row_bounds(one, kind.names, len(model.program.row_names)) for one in self._panel]
+            bounds = [_row_bounds(one.targets, kind.names, len(model.program.row_names)) for one in self._panel]
             at = self.table.data.index.get_indexer(pd.Index(codes))
             yield _Round(model, ReadyProgram(model.program, len(kind.names), bounds), at)
 
     @cached_property
-    def _panel(self) -> tuple[Targets, ...]:
+    def _panel(self) -> tuple[Gate, ...]:
         found = []
         for (sex, height), age, mass, activity, told in product(
             _HEIGHT_CM.items(), _AGES, _BODY_MASS_INDEX, _ACTIVITY, (("none",), None)
@@ -253,10 +265,15 @@ class PlainDays:
                 medications=told,
             )
             try:
-                found.append(gate(self._request(person)).targets)
+                found.append(gate(self._request(person)))
             except PlannerError:
                 continue  # the preset is not for everybody
         return tuple(found)
+
+    @cached_property
+    def _always_unsafe(self) -> tuple[str, ...]:
+        """Words of the screening that hold for everybody."""
+        return tuple(word for word in self._panel[0].unsafe if all(word in one.unsafe for one in self._panel))
 
     def _request(self, person: Person) -> Request:
         return Request(
@@ -264,40 +281,10 @@ class PlainDays:
         )
 
 
-class _Own:
-    """What one person adds to his kind: foods that stay out, likes and dislikes."""
-
-    def __init__(self, table: FoodTable, wishes: Preferences) -> None:
-        """Raises UnknownNameError for a word that nobody knows."""
-        self._closed = {code for word in wishes.exclude for code in match_foods(table, word)}
-        self._liked = {word: match_foods(table, word, inside=False) for word in wishes.like}
-        self._disliked = {code for word in wishes.dislike for code in match_foods(table, word)}
-        self._eaten = table.data["eaten_per_1000"].to_numpy(float)
-
-    def closed(self, model: DayModel) -> BoolArray | None:
-        return _among(model, self._closed) if self._closed else None
-
-    def cost(self, one: _Round) -> FloatArray | None:
-        if not (self._liked or self._disliked):
-            return None
-        liked = _among(one.model, set().union(*self._liked.values()))
-        nats = surprise(self._eaten[one.at], liked, _among(one.model, self._disliked))
-        return cost_per_g(nats, one.model.foods.usual_g)
-
-    def notices(self, permitted: frozenset[str]) -> tuple[str, ...]:
-        return tuple(
-            not_preferred(word) for word, codes in self._liked.items() if permitted.isdisjoint(codes - self._closed)
-        )
-
-
-def _within(amount: float, low: float, high: float) -> bool:
-    """Within the tolerance of certificates; a bound may be infinite."""
-    above = low == -INF or amount >= low - RELATIVE_TOLERANCE * max(1.0, low)
-    return above and (high == INF or amount <= high + RELATIVE_TOLERANCE * max(1.0, high))
-
-
-def _among(model: DayModel, codes: set[str]) -> BoolArray:
-    return np.array([code in codes for code in model.foods.codes])
+def _within(amount: float, low: float | None, high: float | None) -> bool:
+    """Within the tolerance of certificates."""
+    above = low is None or amount >= low - RELATIVE_TOLERANCE * max(1.0, abs(low))
+    return above and (high is None or amount <= high + RELATIVE_TOLERANCE * max(1.0, abs(high)))
 
 
 def _row_bounds(targets: Targets, names: Sequence[str], rows: int) -> tuple[FloatArray, FloatArray]:
