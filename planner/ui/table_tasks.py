@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from planner.ui.tasks import Tell
 
 
-def make(tell: Tell, members: tuple[Member, ...], days: int, effort: str, without_refused: bool) -> Together:
+def make(
+    tell: Tell, members: tuple[Member, ...], days: int, effort: str, without_refused: bool, units: str
+) -> Together:
     """A plan for each of the members, and the laid table as HTML."""
     from planner.plan.household.html import household_html
     from planner.plan.household.planning import plan_household
@@ -23,7 +25,7 @@ def make(tell: Tell, members: tuple[Member, ...], days: int, effort: str, withou
         members, days, effort=effort, without_refused=without_refused, progress=lambda done: tell(done, None)
     )
     people = tuple((name, packed(one)) for name, one in plan.plans.items())
-    return Together(people, dict(plan.refused), plan.notices, household_html(plan))
+    return Together(people, dict(plan.refused), plan.notices, household_html(plan, units))
 
 
 def export(tell: Tell, made: Together, form: str, units: str, paper: str, start: date) -> bytes:

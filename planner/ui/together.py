@@ -92,7 +92,7 @@ def _start(chosen: Sequence[PersonRecord], days: int, without_refused: bool) -> 
         for member, one in zip(members, profiles, strict=True)
     }
     st.session_state.pop(_FAILURE, None)
-    job = solvers().submit("together", members, days, session.profile().effort, without_refused)
+    job = solvers().submit("together", members, days, session.profile().effort, without_refused, session.units())
     st.session_state[_JOB] = (job, asks)
 
 
