@@ -50,7 +50,8 @@ def batch(
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", help="How many processes plan at once.")] = 1,
     menu: Annotated[
-        BatchMenu, typer.Option("--menu", help="meals, or none for one plain day by food, which is far faster.")
+        BatchMenu,
+        typer.Option("--menu", help="meals, or none for one plain day in grams of food, which is far faster."),
     ] = BatchMenu.meals,
     effort: Annotated[
         BatchEffort, typer.Option("--effort", help="fast, normal or best: how long menus are searched.")

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from planner.cli import own_options as own
 from planner.cli.output import write_bytes, write_text
 from planner.cli.plan_options import Foods, about_a_plan, read_plan_file
 from planner.errors import InputError
@@ -86,6 +87,11 @@ def tradeoff(
 def verify(
     plan_file: Annotated[Path, typer.Argument(metavar="PLAN.json", help="What planner plan --format json wrote.")],
     foods: Foods = None,
+    add_foods: own.AddFoods = None,
+    recipes: own.Recipes = None,
+    prices: own.Prices = None,
+    portions: own.Portions = None,
+    habits: own.HabitsFolder = None,
     format: Annotated[
         ExplainFormat, typer.Option("--format", help="text or json, every row in it.")
     ] = ExplainFormat.text,
@@ -95,10 +101,10 @@ def verify(
 
     Exit code 0: all of it is as written. 1: something is not. 2: it is no plan.
     """
-    from planner.foods.table import load_foods
     from planner.plan.verify import verify_plan
 
-    found = verify_plan(read_plan_file(plan_file), None if foods is None else load_foods(foods))
+    table = own.own_table(foods, add_foods, recipes, prices, portions, habits)
+    found = verify_plan(read_plan_file(plan_file), table)
     if format is ExplainFormat.json:
         write_text(json.dumps(found.to_dict(), indent=1, ensure_ascii=False, default=str) + "\n", output)
     else:

@@ -117,7 +117,7 @@ def _quality(
     rows = [{"day": d, "meal": m, "food_code": c, "grams": g} for d, m, c, g in menu.rows]
     habits = None
     if document["request"].get("menu") != "none":
-        habits = load_habits("teen" if person.age_years < TEEN_YEARS[1] + 1 else "adult")
+        habits = load_habits("teen" if person.age_years < TEEN_YEARS[1] + 1 else "adult", table.habits)
     named = {str(row.get("food_code")): row for row in document["menu"]}
     frame = pd.DataFrame(rows)
     for column in ("food", "title", "serving"):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from planner import MealPlan, Person, Preferences, load_foods, plan_meals
 from planner.batch.people import Row
-from planner.batch.work import Settings, plan_row
+from planner.batch.work import Settings, plan_chunk
 from planner.errors import InfeasibleError, InputError, RefusedError
 from planner.foods.exclude import match_foods
 from planner.foods.shares import food_shares
@@ -102,7 +102,7 @@ def test_locks_wishes_and_other_plans_pass_the_same_gate() -> None:
 
 def test_a_batch_passes_the_same_gate() -> None:
     row = Row(2, "p", BASE | {"conditions": "CKD 3", "medications": "none", "potassium_limit_mg": "2400"})
-    outcome = plan_row(row, Settings(days=1, menu="none"))
+    (outcome,) = plan_chunk([row], Settings(days=1, menu="none"))
     assert outcome.potassium_mg is not None
     assert outcome.potassium_mg <= 2400
     assert "limit of 2400 mg" in outcome.notices

@@ -29,8 +29,7 @@ class Cleaner:
 
     def __init__(self, report: Report, file: str) -> None:
         self.report, self.file = report, file
-        self._codes: set[str] = set()
-        self._names: dict[int, int] = {}  # hash of a name -> hash of its values
+        self._codes, self._names = _Seen(), _Seen()  # of a name: the hash of the food's values
 
     def clean(self, block: pd.DataFrame) -> pd.DataFrame:
         """The foods of a block that can be used; rows left out are counted in the report."""
@@ -118,28 +117,56 @@ class Cleaner:
         """No code and no name twice: the same food again is left out, another food of the same name gets its code into it."""
         numbers = block[[name for name in NUMBERS if name in block]].to_numpy(dtype=np.float64)
         numbers = np.where(np.isnan(numbers), np.nan, numbers + 0.0)
-        kept, names = [], block["food"].tolist()
-        rows = zip(block["food_code"], block[LINE].tolist(), strict=True)
-        for at, (code, line) in enumerate(rows):
-            values = _hash(numbers[at].tobytes())
-            name = _hash(" ".join(names[at].lower().split()).encode())
-            if self._names.get(name) == values:
+        names, codes = block["food"].tolist(), block["food_code"].tolist()
+        name_keys = [_hash(" ".join(name.lower().split()).encode()) for name in names]
+        code_keys = [_hash(code.encode()) for code in codes]
+        seen_names, seen_codes = self._names.among(name_keys), self._codes.among(code_keys)
+        before = len(seen_names), len(seen_codes)
+        kept = []
+        for at, line in enumerate(block[LINE].tolist()):
+            values, name, code = _hash(numbers[at].tobytes()), name_keys[at], codes[at]
+            if seen_names.get(name) == values:
                 self.report.drop("the same food with the same values stands in the file already")
                 continue
-            if code in self._codes:
+            if code_keys[at] in seen_codes:
                 self.report.drop("its code stands in the file already")
                 what = f"{shown(code)} stands in the file already"
                 self.report.tell("code", self.file, int(line), "food_code", what, "left out")
                 continue
-            if name in self._names:
+            if name in seen_names:
                 what = f"{shown(names[at])} stands in the file already, with other values"
                 names[at] = f"{names[at][: LONGEST_NAME - len(code) - 3]} [{code}]"
                 self.report.change("the same name with other values, the code added to the name")
                 self.report.tell("name", self.file, int(line), "food", what, f"kept as {shown(names[at], 60)}")
-            self._names[name] = values
-            self._codes.add(code)
+            seen_names[name], seen_codes[code_keys[at]] = values, 0
             kept.append(at)
+        self._names.add(dict(list(seen_names.items())[before[0] :]))
+        self._codes.add(dict(list(seen_codes.items())[before[1] :]))
         return block.assign(food=names).iloc[kept].reset_index(drop=True)
+
+
+class _Seen:
+    """Hashes of all foods so far with a value each, in 16 bytes a food."""
+
+    def __init__(self) -> None:
+        self._keys = np.zeros(0, dtype=np.uint64)
+        self._values = np.zeros(0, dtype=np.uint64)
+
+    def among(self, keys: list[int]) -> dict[int, int]:
+        """Those of ``keys`` that were seen, with their values."""
+        if not len(self._keys) or not keys:
+            return {}
+        wanted = np.unique(np.array(keys, dtype=np.uint64))
+        at = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+        hit = self._keys[at] == wanted
+        return dict(zip(wanted[hit].tolist(), self._values[at[hit]].tolist(), strict=True))
+
+    def add(self, found: dict[int, int]) -> None:
+        """New keys, none of which was seen."""
+        keys = np.concatenate([self._keys, np.fromiter(found.keys(), dtype=np.uint64, count=len(found))])
+        values = np.concatenate([self._values, np.fromiter(found.values(), dtype=np.uint64, count=len(found))])
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._values = keys[order], values[order]
 
 
 # Whether these are known decides what can be planned: said of every imported table.

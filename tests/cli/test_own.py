@@ -1,0 +1,87 @@
+"""``planner foods import``, ``export`` and what ``planner plan`` takes of one's own, in the terminal."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from planner.cli import run
+
+from ..foods.test_own import CHILI, MINE, write
+
+ANNA = [
+    "--sex",
+    "female",
+    "--age",
+    "34",
+    "--height",
+    "168",
+    "--weight",
+    "62",
+    "--condition",
+    "none",
+    "--medication",
+    "none",
+]
+
+
+def test_import_reports_writes_and_says_how_to_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path, "theirs.csv", "name;kJ;Mg (mg)\nHafer;1548;130\nRoggen;1400;-5\n")
+    assert run(["foods", "import", str(path), "-o", str(tmp_path / "ours.csv")]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    for words in ("rows read: 2; foods kept: 2", "line 3, column magnesium_mg: -5 is negative", "planner plan --foods"):
+        assert words in out
+    assert run(["foods", "check", str(tmp_path / "ours.csv")]) == 0
+
+
+def test_the_report_as_json_writes_nothing_without_an_output(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "theirs.csv", "name,kcal\nOats,370\n,5\n")
+    assert run(["foods", "import", str(path), "--report", "json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["rows_read"], said["kept"], said["dropped"]) == (2, 1, {"the food has no name": 1})
+    assert [one.name for one in tmp_path.iterdir()] == ["theirs.csv"]
+
+
+def test_what_cannot_be_imported_is_one_message_and_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "theirs.csv", "Zutat,Wert\nHafer,1\n")
+    assert run(["foods", "import", str(path), "-o", str(tmp_path / "ours.csv")]) == 2
+    assert "no column is known to hold the name of the food" in capsys.readouterr().err
+    assert not (tmp_path / "ours.csv").exists()
+
+
+def test_export_writes_a_table_that_checks(tmp_path: Path) -> None:
+    mine = write(tmp_path, "mine.csv", MINE)
+    assert run(["foods", "export", str(tmp_path / "out.csv"), "--foods", str(mine)]) == 0
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["food_code"] for row in csv.DictReader(file)] == ["skyr", "dal"]
+
+
+def test_a_plan_with_ones_own_is_made_and_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = [
+        "--add-foods", str(write(tmp_path, "mine.csv", MINE)), "--recipes", str(write(tmp_path, "recipes.csv", CHILI)),
+    ]  # fmt: skip
+    pantry = write(tmp_path, "pantry.csv", "food,grams\nwalnuts,60\n")
+    saved = tmp_path / "plan.json"
+    asked = ["--must", "bean chili once a day", "--pantry", str(pantry), "--pantry", "spinach=150", "--effort", "fast"]
+    assert run(["plan", *ANNA, *asked, *own, "-o", str(saved)]) == 0
+    document = json.loads(saved.read_text(encoding="utf-8"))
+    assert "bean chili" in {row["food"] for row in document["menu"]}
+    assert [one["food"] for one in document["request"]["preferences"]["pantry"]] == ["walnuts", "spinach"]
+    assert run(["verify", str(saved), *own]) == 0
+    capsys.readouterr()
+    assert run(["verify", str(saved)]) in (1, 2), "the shipped table alone has no such food"
+
+
+def test_a_pantry_that_cannot_be_read_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pantry = write(tmp_path, "pantry.csv", "food,grams\n,60\nspinach,lots\n")
+    assert run(["plan", *ANNA, "--pantry", str(pantry)]) == 2
+    said = capsys.readouterr().err
+    assert "line 2, column food" in said
+    assert "line 3, column grams" in said
