@@ -56,6 +56,6 @@ def test_it_is_stored_without_outputs_and_without_traces_of_a_machine(notebook: 
 
 def test_they_are_numbered_and_begin_with_their_number() -> None:
     numbers = [int(path.name.split("-")[0]) for path in NOTEBOOKS]
-    assert len(numbers) == len(set(numbers)) > 0
+    assert numbers == list(range(1, len(numbers) + 1))
     for path in NOTEBOOKS:
         assert cells(path, "markdown")[0].startswith(f"# {path.name.split('-')[0]}. ")
