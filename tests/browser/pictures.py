@@ -78,6 +78,9 @@ def readme(browser: Browser, server: AppServer, folder: Path) -> None:
         press(page, "use-profile")
         go(page, "plan")
         press(page, "make")
+        planned(page).locator(".st-key-save button").first.click()
+        press(page, "save-now")
+        page.reload()  # as one finds it again; how long the search took depends on the machine
         planned(page).get_by_test_id("stToast").wait_for(state="detached")
         if size == PHONE:
             page.locator(".mp-day").first.evaluate(UNDER_THE_TOP)
