@@ -125,7 +125,16 @@ def safety_table() -> str:
     return "\n".join([heads, "|" + "---|" * 8, *rows])
 
 
-TABLES = {"plate rules": rules_table, "weights": weights_table, "safety rules": safety_table}
+def minded_table() -> str:
+    from planner.plan.claims import MINDED
+
+    rows = [
+        f"| {what} | {price:g} | {why} |" for what, (price, why) in sorted(MINDED.items(), key=lambda one: one[1].price)
+    ]
+    return "\n".join(["| what | weight | why |", "|---|---:|---|", *rows])
+
+
+TABLES = {"minded": minded_table, "plate rules": rules_table, "weights": weights_table, "safety rules": safety_table}
 MARKED = re.compile(rf"<!-- (?P<name>{'|'.join(TABLES)}) -->\n(?P<body>(?:(?!<!-- end -->).)*)<!-- end -->", re.S)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.errors import InfeasibleError
+from planner.errors import ContradictionError, InfeasibleError
 
 
 def clash_text(error: InfeasibleError) -> str:
     """The message, then every clashing set and every repair where there is more to say than the message does."""
     lines = [str(error)]
+    if isinstance(error, ContradictionError):
+        return lines[0]  # it has a sentence for each
     if len(error.conflicts) > 1:
         lines.append("What does not fit together, each by itself:")
         lines += [f"  - {'; '.join(claim.said for claim in members)}" for members in error.conflicts]

@@ -43,6 +43,11 @@ EFFORTS: Mapping[str, Effort] = {
     "best": Effort(sweeps=5000, kicks=400, rounds=10),
 }
 
+_NO_PROOF = (
+    "Not all of your own bounds are kept. Parts of servings could keep them, so it is not proved that no menu does; with whole "
+    "servings in real meals none was found. Ask for less, or search longer."
+)
+
 
 @dataclass(frozen=True, eq=False)
 class FoundMenu(StandingMenu):
@@ -116,7 +121,18 @@ def plan_menu(
     if missed:
         best = check_reachable(targets, table, wishes, unsafe, missed)
     status = "optimal" if found.faults == 0 and not found.stopped else "limit"
-    return replace(plan, status=status, gap=found.gap if found.stopped else None, best_reachable=as_written(best))
+    own = any(
+        (targets[row.quantity].lower_kind if row.is_short else targets[row.quantity].upper_kind) == "own"
+        for row in plan.certificate.misses
+        if row.quantity not in best
+    )
+    return replace(
+        plan,
+        status=status,
+        gap=found.gap if found.stopped else None,
+        best_reachable=as_written(best),
+        notices=(*plan.notices, *([_NO_PROOF] if own else [])),
+    )
 
 
 def plan_of(

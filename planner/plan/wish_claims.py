@@ -39,7 +39,7 @@ def _of_must(wish: Wish, one: Wished, row: int, sides: tuple[Bound, ...], least:
     slope = least(one) / low
 
     def rounded(to: float, _: bool) -> float | None:
-        allowed = to * slope + 1e-9
+        allowed = to * slope + 1e-6
         fits = [n for n in range(low - 1, 0, -1) if least(of_wish(wish.fewer(n), one.codes, one.days)) <= allowed]
         return float(fits[0]) if fits else None
 
@@ -65,7 +65,7 @@ def _of_limit(limit: Limit, one: Wished, row: int, sides: tuple[Bound, ...]) -> 
     slope = a_day(one) / most if most else 1.0
 
     def rounded(to: float, _: bool) -> float | None:
-        wanted = to * slope - 1e-9
+        wanted = to * slope - 1e-6
         steps = (float(n) for n in range(int(most) + 1, 7 * MOST_TIMES))
         return next((n for n in steps if a_day(of_limit(higher(n), one.codes, one.days)) >= wanted), None)
 
