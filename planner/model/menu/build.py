@@ -14,13 +14,13 @@ from planner.foods.habits import Habits
 from planner.foods.ordinariness import familiarity_of_foods
 from planner.foods.palette import ANY, Palette, PaletteFood
 from planner.foods.table import FoodTable
+from planner.model.menu.company import company
 from planner.model.menu.items import (
     BIG_APPETITE_KCAL,
     NO_CAP,
     IntArray,
     Items,
     borrowed,
-    cuisine_clash,
     families,
     ordinary,
     portions,
@@ -94,12 +94,9 @@ _DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing", "jui
 MOST_FOODS_A_WEEK = 47  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
 MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
 _UNFAMILIAR_NATS = 5.0  # for a food rarer than all others; the median food of the records costs half
-_CUISINE_NATS, _KIND_NATS = 1.4, 2.5
+_KIND_NATS = 2.5  # where a food is of no cuisine of the meal
 _SPECIAL_NATS = 1.5  # for what is made without gluten or lactose: bought by those who need it
 _SPECIAL = ("gluten-free", "lactose-free")
-_AFFINITY_NATS = 0.10  # per bit of affinity between two foods of a meal
-_TWICE_NATS = 1.0  # a second starch, a second sugary thing in one meal
-_WANTED_NATS, _UNWANTED_NATS = -0.15, 2.5
 
 
 @dataclass(frozen=True)
@@ -215,7 +212,7 @@ def menu_problem(
         kind_content=kind_content,
         kind_cap=np.array([max(caps[one], leeway.kind_caps.get(one, 0)) for one in kinds], dtype=np.int64),
         apart=kitchen.apart & ~np.array(runs),
-        pair=kitchen.pair,
+        pair=company(table, palette, habits, kitchen.foods, _ROWS),
         kind_food=kitchen.kind_food,
         new_food=taste.new_food_nats,
         most_foods=round(MOST_FOODS_A_WEEK * (days / 7) ** 0.5),
@@ -224,7 +221,7 @@ def menu_problem(
 
 @dataclass(frozen=True, eq=False)
 class Kitchen:
-    """What all people of one diet share: foods sorted by role, their portions, habits and company, the shapes of meals."""
+    """What all people of one diet share: foods sorted by role, their portions and habits, the shapes of meals."""
 
     foods: tuple[PaletteFood, ...]
     rows: pd.DataFrame
@@ -240,7 +237,6 @@ class Kitchen:
     surprise: FloatArray
     wholesome: FloatArray
     price_per_100g: FloatArray
-    pair: FloatArray
     kind_food: FloatArray
     apart: BoolArray
     shapes: Mapping[str, SlotPatterns]
@@ -251,7 +247,7 @@ def _once_each(kitchen: Kitchen) -> list[PaletteFood]:
     return [kitchen.foods[int(i)] for i in np.unique(kitchen.same, return_index=True)[1]]
 
 
-@lru_cache(maxsize=24)  # 4 MB each: all diets of a clinic, with small and big appetites
+@lru_cache(maxsize=24)  # all diets of a clinic, with small and big appetites
 def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...], habits: Habits, big: bool) -> Kitchen:
     role_index = {role: i for i, role in enumerate(palette.roles)}
     foods = tuple(sorted(given, key=lambda food: role_index[food.role]))
@@ -273,10 +269,6 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     special = np.array([any(word in one.name for word in _SPECIAL) for one in foods], dtype=float)
     surprise = surprise + _UNFAMILIAR_NATS * (1.0 - known) + _SPECIAL_NATS * special
     surprise = surprise + 1e-6 * np.arange(1, len(foods) + 1) / max(len(foods), 1)  # breaks ties the same way each time
-    clash = cuisine_clash(foods, _CUISINE_NATS) + _habits_of_the_table(foods)
-    pair = np.stack([clash - _AFFINITY_NATS * _affinity(habits, slot, rows) for slot in _ROWS])
-    for matrix in pair:
-        np.fill_diagonal(matrix, 0.0)
     usable = frozenset(one.role for one in foods)
     kinds = palette.kinds()
     return Kitchen(
@@ -298,22 +290,10 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
             0.0,
             known_or_typical_price(table.data).reindex(codes).to_numpy(float),
         ),
-        pair=pair,
         kind_food=_kind_food(foods, palette),
         apart=_apart(foods, same, kinds),
         shapes={slot: slot_patterns(palette, slot, usable) for slot in dict.fromkeys(slot for slot, _ in kinds)},
     )
-
-
-def _affinity(habits: Habits, slot: str, rows: pd.DataFrame) -> FloatArray:
-    """(F, F) bits by which two foods are eaten together at a slot more often than by chance; 0 where nothing is known."""
-    names, matrix = habits.affinity(slot)
-    at = {name: i for i, name in enumerate(names)}
-    wide = np.zeros((len(names) + 1, len(names) + 1))
-    wide[: len(names), : len(names)] = np.nan_to_num(matrix)
-    of = np.array([at.get(code, len(names)) for code in rows["category_code"].astype(str)])
-    found: FloatArray = wide[np.ix_(of, of)]
-    return found
 
 
 def food_cap(palette: Palette, food: PaletteFood) -> int:
@@ -334,29 +314,6 @@ def _apart(foods: Sequence[PaletteFood], same: IntArray, kinds: Sequence[tuple[s
 def kind_apart(slot: str, kind: str) -> bool:
     """Whether a kind of meal never stands on two days running."""
     return slot == "breakfast" or (slot in ("lunch", "dinner") and kind != "plate")
-
-
-def _habits_of_the_table(foods: Sequence[PaletteFood]) -> FloatArray:
-    """(F, F) nats: what the palette says goes together or does not, and no second starch or sugary thing in a meal."""
-    count = len(foods)
-    nats = np.zeros((count, count))
-    for tag in ("starch", "sugary", "sweet"):
-        has = np.array([tag in food.tags for food in foods], dtype=float)
-        nats += _TWICE_NATS * np.outer(has, has)
-    sweet = np.array([bool(food.tags & {"sugary", "sweet"}) for food in foods], dtype=float)
-    nats += 0.5 * _TWICE_NATS * np.outer(sweet, sweet)
-    words: dict[str, list[int]] = {}
-    for i, food in enumerate(foods):
-        for word in {food.role, food.name}:
-            words.setdefault(word, []).append(i)
-    for i, food in enumerate(foods):
-        for companion in food.companions:
-            unwanted = companion.startswith("-")
-            for j in words.get(companion.removeprefix("-"), ()):
-                change = _UNWANTED_NATS if unwanted else _WANTED_NATS
-                nats[i, j] += change
-                nats[j, i] += change
-    return nats
 
 
 def _kind_food(foods: Sequence[PaletteFood], palette: Palette) -> FloatArray:
