@@ -40,7 +40,7 @@ def test_counts_add_up(one_job: Run) -> None:
         (1, "line 3: age_years 'abc' is not a number: write it with digits, without its unit"),
         (2, "line 4: diet: unknown diet 'vegn'; did you mean 'vegan'?"),
         (3, "No plan was made. Kidney disease"),
-        (4, "fits fiber at least 900 g"),
+        (4, "No day of food fits this: fiber at least 900 g"),
         (5, "line 7: person_id: 'ann' already stands in line 2; give each person an own one"),
         (7, "line 9: age_years 'NaN' is not a number"),
         (8, "line 10: height_cm 1.7 is below 100: centimetres, not metres or feet?"),
