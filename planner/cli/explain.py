@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +14,9 @@ from planner.cli import own_options as own
 from planner.cli.output import write_bytes, write_text
 from planner.cli.plan_options import Foods, about_a_plan, read_plan_file
 from planner.errors import InputError
+
+if TYPE_CHECKING:
+    from planner.plan.plan import MealPlan
 
 Words = list[str] | None
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead.")]
@@ -36,7 +40,7 @@ class TradeoffFormat(StrEnum):
 
 @about_a_plan
 def explain(
-    plan: Any,
+    plan: Callable[[], MealPlan],
     why: Annotated[Words, typer.Option("--why", metavar="FOOD", help="Why this food is in it. Repeatable.")] = None,
     why_not: Annotated[
         Words, typer.Option("--why-not", metavar="FOOD", help="Why this food is not in it. Repeatable.")
@@ -48,18 +52,19 @@ def explain(
 
     Exit code 1: there is no plan to explain, and the message says which wishes clash.
     """
-    answers = [*(plan.why(food) for food in why or ()), *(plan.why_not(food) for food in why_not or ())]
+    made = plan()
+    answers: list[Any] = [*(made.why(food) for food in why or ()), *(made.why_not(food) for food in why_not or ())]
     if format is ExplainFormat.json:
-        said = {**plan.explain().to_dict(), "answers": [one.to_dict() for one in answers]}
+        said = {**made.explain().to_dict(), "answers": [one.to_dict() for one in answers]}
         write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", output)
         return
-    parts = [str(one) for one in answers] or [str(plan.explain())]
+    parts = [str(one) for one in answers] or [str(made.explain())]
     write_text("\n\n".join(parts) + "\n", output)
 
 
 @about_a_plan
 def tradeoff(
-    plan: Any,
+    plan: Callable[[], MealPlan],
     x: Annotated[
         str, typer.Option("--x", metavar="NAME", help="cost, magnesium, potassium, sodium, energy or ordinariness.")
     ] = "cost",
@@ -71,10 +76,13 @@ def tradeoff(
     output: Output = None,
 ) -> None:
     """Plans along the frontier of two wishes: none is better in one of them and no worse in the other."""
-    found = plan.tradeoff(x, y, points)
-    if format is TradeoffFormat.html:
-        if output is None:
-            raise InputError("--format html is a page: say where with -o tradeoff.html")
+    from planner.plan.tradeoff import axis_of
+
+    axis_of(x), axis_of(y)  # told before planning, not after it
+    if format is TradeoffFormat.html and output is None:
+        raise InputError("--format html is a page: say where with -o tradeoff.html")
+    found = plan().tradeoff(x, y, points)
+    if format is TradeoffFormat.html and output is not None:
         write_bytes(found.page().encode("utf-8"), output)
     elif format is TradeoffFormat.csv:
         write_text(found.to_frame().round(2).to_csv(index=False, lineterminator="\n"), output)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
@@ -50,17 +50,18 @@ _PREFERENCES = ("diet", "exclude", "like", "dislike", "allergies", "must", "budg
 
 
 def about_a_plan(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives a command PLAN.json and the options of a person and their wishes; its argument ``plan`` is the plan meant."""
+    """Gives a command PLAN.json and the options of a person and their wishes; its argument ``plan`` makes the plan meant."""
 
     @wraps(command)
     def run(**given: Any) -> Any:
         file, foods = given.pop("plan_file"), given.pop("foods")
         person = {name: given.pop(name) for name in options.person_flags()}
         wishes = {name: given.pop(name) for name in _WISHES}
-        return command(plan=_plan(file, foods, person, wishes), **given)
+        return command(plan=partial(_plan, file, foods, person, wishes), **given)
 
     kind = inspect.Parameter.KEYWORD_ONLY
-    hints = {n: h for n, h in get_type_hints(command, include_extras=True).items() if n != "plan"}
+    command.__annotations__.pop("plan")  # it is ours, not typer's
+    hints = get_type_hints(command, include_extras=True)
     own = [
         parameter.replace(kind=kind, annotation=hints[name])
         for name, parameter in inspect.signature(command).parameters.items()

@@ -83,6 +83,14 @@ def side_by_side(plan: MealPlan, other: MealPlan, names: tuple[str, str] = ("thi
     return frame.assign(change=frame[names[1]] - frame[names[0]])
 
 
+def newly_missed(plan: MealPlan, other: MealPlan) -> tuple[str, ...]:
+    """What the other plan misses of the nutrients that this one does not, in its words."""
+    missed = {(row.quantity, row.day) for row in plan.certificate.misses}
+    if all((row.quantity, row.day) in missed for row in other.certificate.misses):
+        return ()
+    return tuple(one for one in other.misses if one not in plan.misses)
+
+
 def compared_rows(compared: pd.DataFrame) -> list[dict[str, Any]]:
     """The table of ``side_by_side`` as plain rows; unknown is None."""
     return [{str(k): None if v != v else v for k, v in row.items()} for row in compared.to_dict("records")]

@@ -14,7 +14,16 @@ from planner.foods.words import nearest_names, stems
 from planner.model.menu.quantities import DAILY_FLOOR
 from planner.plan.brings import contributions
 from planner.plan.certificate import CheckedRow, certify
-from planner.plan.comparing import Change, changed_meals, compared_rows, difference, first_changes, inside, side_by_side
+from planner.plan.comparing import (
+    Change,
+    changed_meals,
+    compared_rows,
+    difference,
+    first_changes,
+    inside,
+    newly_missed,
+    side_by_side,
+)
 from planner.plan.locking import MORE_IF_UNLOCKED, find, items_of, replan, steerable, table_of
 from planner.plan.planning import plan_request
 from planner.plan.request import Lock, Request
@@ -39,7 +48,7 @@ class Why:
         wished: wishes that ask for it.
         missed: what would no longer hold if it were only left out, in sentences.
         without: the plan with something else instead; None where none was found (``told`` says why).
-        changes: the meals that differ in it; ``compared``: both plans side by side.
+        changes: the meals that differ in it; ``compared``: both plans side by side; ``newly_missed``: what only it misses.
         replans: how often was planned again for this answer, at most twice.
     """
 
@@ -52,6 +61,7 @@ class Why:
     told: str
     changes: tuple[Change, ...] = ()
     compared: pd.DataFrame = field(default_factory=pd.DataFrame)
+    newly_missed: tuple[str, ...] = ()
     replans: int = 0
 
     def sentences(self) -> tuple[str, ...]:
@@ -103,6 +113,7 @@ def why(plan: MealPlan, food: str, day: int | None = None, meal: str | None = No
         without=without,
         changes=changed_meals(plan, without),
         compared=side_by_side(plan, without, ("with it", "without it")),
+        newly_missed=newly_missed(plan, without),
         replans=replans,
     )
 
@@ -229,8 +240,8 @@ def _said(answer: Why) -> Iterable[str]:
     if answer.without is not None:
         for said in first_changes(answer.changes):
             yield f"Instead: {said}"
-        if answer.without.misses:
-            yield f"Then this is missed: {' '.join(answer.without.misses)}"
+        if answer.newly_missed:
+            yield f"Then this is missed: {' '.join(answer.newly_missed)}"
         yield difference(answer.compared, "without it")
 
 

@@ -12,7 +12,16 @@ import pandas as pd
 from planner.foods.palette import PaletteFood
 from planner.foods.wishes import Wish
 from planner.model.menu.pins import LEFTOVER
-from planner.plan.comparing import Change, changed_meals, compared_rows, difference, first_changes, inside, side_by_side
+from planner.plan.comparing import (
+    Change,
+    changed_meals,
+    compared_rows,
+    difference,
+    first_changes,
+    inside,
+    newly_missed,
+    side_by_side,
+)
 from planner.plan.equals import in_its_place, nats_beside, opened
 from planner.plan.ledger import Ledger
 from planner.plan.locking import Item, forbidding, is_locked, items_of, named, steerable, table_of
@@ -29,7 +38,7 @@ if TYPE_CHECKING:
 
 _WORTH = 0.02  # nats from which what a nutrient is worth is named
 _MOST_WORTHS = 3
-_SAME = 0.05  # nats: closer than this to the best of its kind, a food is as good
+SAME_NATS = 0.05  # nats: closer than this to the best of its kind, a food is as good
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +52,7 @@ class WhyNot:
         reduced_cost_nats: by how much less fitting it is than the best of its kind at the meal where it does best, its nutrients
             counted at their prices; None where it has no place in these meals or is forbidden. An estimate for menus.
         with_it: the plan with it forced in; None where it cannot be (``told`` says why).
-        changes: the meals that differ in it; ``compared``: both plans side by side.
+        changes: the meals that differ in it; ``compared``: both plans side by side; ``newly_missed``: what only it misses.
         replans: how often was planned again for this answer, at most twice.
     """
 
@@ -55,6 +64,7 @@ class WhyNot:
     told: str = ""
     changes: tuple[Change, ...] = ()
     compared: pd.DataFrame = field(default_factory=pd.DataFrame)
+    newly_missed: tuple[str, ...] = ()
     replans: int = 0
 
     def sentences(self) -> tuple[str, ...]:
@@ -62,8 +72,8 @@ class WhyNot:
         said = [*self.reasons, *([self.told] if self.told else [])]
         if self.with_it is not None:
             said += [f"With it: {one}" for one in first_changes(self.changes)]
-            if self.with_it.misses:
-                said.append(f"Then this is missed: {' '.join(self.with_it.misses)}")
+            if self.newly_missed:
+                said.append(f"Then this is missed: {' '.join(self.newly_missed)}")
             said.append(difference(self.compared, "with it"))
         return tuple(said)
 
@@ -103,7 +113,7 @@ def why_not(plan: MealPlan, food: str) -> WhyNot:
         return WhyNot(name, "forbidden", reasons)
     cost, said = _beside_the_best(found, allowed)
     reasons = (*said, *_used_up(found, allowed))
-    verdict = "less fitting" if cost is None or cost > _SAME else "as good"
+    verdict = "less fitting" if cost is None or cost > SAME_NATS else "as good"
     answer = WhyNot(name, verdict, reasons, cost)
     with_it, told, replans = _planned_with(plan, request, found, allowed)
     if with_it is None:
@@ -113,6 +123,7 @@ def why_not(plan: MealPlan, food: str) -> WhyNot:
         with_it=with_it,
         changes=changed_meals(plan, with_it),
         compared=side_by_side(plan, with_it, ("without it", "with it")),
+        newly_missed=newly_missed(plan, with_it),
         replans=replans,
     )
 
@@ -165,7 +176,7 @@ def _beside_the_best(found: StandingMenu, rows: Sequence[PaletteFood]) -> tuple[
     ]
     at, other = problem.slots[slot].replace("evening", "snack"), items.foods[int(items.food[rival])]
     beside = f"Beside the best of its kind at {at}, {_serving(other, float(items.amount[rival]))}, it is"
-    if more <= _SAME:
+    if more <= SAME_NATS:
         return more, [f"{beside} as good: nothing speaks against it but that one of them had to be taken."]
     said = [f"it is {abs(unusual):.1f} nats {'less' if unusual > 0 else 'more'} ordinary, its price counted"]
     said += [

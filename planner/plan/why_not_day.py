@@ -15,7 +15,7 @@ from planner.foods.search import search_foods
 from planner.foods.table import FoodTable
 from planner.model.day import DayModel
 from planner.model.solver import Solution
-from planner.plan.comparing import changed_meals, inside, side_by_side
+from planner.plan.comparing import changed_meals, inside, newly_missed, side_by_side
 from planner.plan.daily import plan_day
 from planner.plan.daily_offer import NOT_OFFERED, offer
 from planner.plan.day_prices import priced_model
@@ -23,7 +23,7 @@ from planner.plan.guard import hard_targets, unsafe
 from planner.plan.locking import named, table_of
 from planner.plan.planning import gate
 from planner.plan.request import Request
-from planner.plan.why_not import WhyNot
+from planner.plan.why_not import SAME_NATS, WhyNot
 from planner.plan.words import label
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def why_not_day(plan: MealPlan, food: str) -> WhyNot:
     at = model.foods.codes.index(code)
     cost = float(solved.reduced_costs[at] * model.foods.usual_g[at])
     answer = WhyNot(
-        _name(table, code), "less fitting" if cost > 1e-6 else "as good", _priced(model, solved, at, cost), cost
+        _name(table, code), "less fitting" if cost > SAME_NATS else "as good", _priced(model, solved, at, cost), cost
     )
     try:
         with_it = plan_day(
@@ -73,6 +73,7 @@ def why_not_day(plan: MealPlan, food: str) -> WhyNot:
         with_it=with_it,
         changes=changed_meals(plan, with_it),
         compared=side_by_side(plan, with_it, ("without it", "with it")),
+        newly_missed=newly_missed(plan, with_it),
         replans=1,
     )
 
@@ -116,7 +117,7 @@ def _priced(model: DayModel, solved: Solution, at: int, cost: float) -> tuple[st
     """Its reduced cost for a usual portion, and what is credited to it."""
     assert solved.shadow_prices is not None
     grams = float(model.foods.usual_g[at])
-    if cost <= 1e-6:
+    if cost <= SAME_NATS:
         return (f"A usual portion of it ({grams:,.0f} g) is as good as what was chosen, counted in grams.",)
     worth = solved.shadow_prices[: len(model.quantities)] * model.program.matrix[: len(model.quantities), at] * grams
     first = np.argsort(-np.abs(worth), kind="stable")[:_MOST_WORTHS].tolist()

@@ -15,12 +15,12 @@ from planner.plan.tradeoff import AXES, Tradeoff, not_beaten
 from .conftest import HEALTHY
 
 WOMAN = Person(sex="female", age_years=34, height_cm=168, weight_kg=62, **HEALTHY)
-POINTS = 5
+POINTS = 4
 
 
 @pytest.fixture(scope="module")
 def plan() -> MealPlan:
-    return plan_meals(WOMAN, 2, effort="fast").lock(day=1, meal="breakfast")
+    return plan_meals(WOMAN, 1, effort="fast").lock(day=1, meal="breakfast")
 
 
 @pytest.fixture(scope="module")

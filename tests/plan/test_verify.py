@@ -78,7 +78,7 @@ def edited(text: str, where: tuple[Any, ...]) -> str:
 
 
 def test_any_number_that_was_edited_is_found(plain: str) -> None:
-    """One number of each field of each part."""
+    """A number of each of twenty fields."""
     places: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
     for path in numbers(json.loads(plain)):
         if path[0] not in ASIDE:
@@ -86,7 +86,7 @@ def test_any_number_that_was_edited_is_found(plain: str) -> None:
     rng = random.Random(7)
     chosen = [path for paths in places.values() for path in rng.sample(paths, min(len(paths), 1))]
     assert len(chosen) > 25
-    unseen = [path for path in chosen if verify_plan(edited(plain, path)).holds]
+    unseen = [path for path in rng.sample(chosen, 20) if verify_plan(edited(plain, path)).holds]
     assert unseen == []
 
 

@@ -10,7 +10,7 @@ from planner import MealPlan, Person, Preferences, plan_meals
 from planner.errors import InputError, UnknownNameError
 from planner.model.solver import solve
 from planner.plan.certificate import certify
-from planner.plan.comparing import changed_meals, side_by_side, surprise_nats
+from planner.plan.comparing import changed_meals, newly_missed, side_by_side, surprise_nats
 from planner.plan.day_prices import priced_model
 from planner.plan.guard import unsafe
 from planner.plan.planning import gate
@@ -157,6 +157,14 @@ def test_a_plain_day_without_a_food(day: MealPlan) -> None:
     assert food not in set(answer.without.menu["food"])
     assert day.why_not("peanut butter").verdict == "forbidden"
     assert day.why_not("mushrooms").verdict == "forbidden"
+
+
+def test_only_what_the_other_plan_misses_anew_is_said_to_be_missed(plan: MealPlan, main: str) -> None:
+    assert newly_missed(plan, plan) == ()
+    assert plan.table is not None
+    rest = plan.menu[plan.menu["food"] != main]
+    poorer = replace(plan, menu=rest, certificate=certify(rest, plan.table, plan.targets))
+    assert set(newly_missed(plan, poorer)) == set(poorer.misses) - set(plan.misses)
 
 
 def test_answers_are_shown_in_notebooks(day: MealPlan) -> None:
