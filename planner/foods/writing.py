@@ -13,7 +13,7 @@ import pandas as pd
 
 from planner.errors import InputError
 from planner.foods.borrow import HABITS_OF
-from planner.foods.headers import EATEN, FLAGS, KNOWN, WORDS
+from planner.foods.headers import EATEN, FLAGS, KNOWN, REQUIRED, WORDS
 from planner.foods.notes import write_portions
 from planner.foods.table import FoodTable
 
@@ -35,10 +35,12 @@ def table_columns(table: FoodTable) -> pd.DataFrame:
             own = data[name].mask(data[HABITS_OF].ne(""))  # what is borrowed is borrowed again
             if own.notna().any():
                 found[name] = own
-        elif name in data and name not in DERIVED and data[name].notna().any():
+        elif name in data and name not in DERIVED and (name in REQUIRED or data[name].notna().any()):
             found[name] = data[name].astype(object).where(data[name].notna(), "") if name in WORDS else data[name]
     columns = {name: list(values) for name, values in found.items()}
-    return pd.DataFrame({name: values for name, values in columns.items() if any(one != "" for one in values)})
+    return pd.DataFrame(
+        {name: values for name, values in columns.items() if name in REQUIRED or any(one != "" for one in values)}
+    )
 
 
 def write_table(table: FoodTable, path: str | Path) -> None:

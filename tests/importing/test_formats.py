@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from planner import Person, plan_meals
 from planner.errors import InputError, UnknownNameError
 from planner.foods.importing import fdc
 from planner.foods.importing.contract import Options
@@ -196,3 +197,15 @@ def test_real_tables_import_in_one_call(real: Path) -> None:
         assert accounted(report)
         assert table.unknown_share("magnesium_mg") < 0.3
         assert table.unknown_share("potassium_mg") < 0.3
+
+
+@pytest.mark.slow
+def test_plans_from_real_tables_meet_magnesium_and_potassium_or_say_what_is_unknown(real: Path) -> None:
+    woman = Person(sex="female", age_years=34, height_cm=168, weight_kg=62, conditions=("none",), medications=("none",))
+    for path in sorted(real.iterdir()):
+        table, _ = import_foods(path)
+        assert table is not None
+        plan = plan_meals(woman, table=table)
+        assert plan.totals["magnesium_mg"] >= 320, path.name
+        assert plan.totals["potassium_mg"] >= 2600, path.name
+        assert any("not known" in said.lower() or "report it" in said for said in plan.misses)
