@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from planner.cli import own_options as own
+from planner.cli.explain_clash import clash_json, clash_text
 from planner.cli.output import write_bytes, write_text
 from planner.cli.plan_options import Foods, about_a_plan, read_plan_file
-from planner.errors import InputError
+from planner.errors import InfeasibleError, InputError
 
 if TYPE_CHECKING:
     from planner.plan.plan import MealPlan
@@ -50,13 +51,22 @@ def explain(
 ) -> None:
     """Why a plan is as it is: what binds and what it costs; why this food, and why not that one.
 
-    Exit code 1: there is no plan to explain, and the message says which wishes clash.
+    Exit code 1: there is no plan to explain; then it says which wishes clash, and the smallest changes.
     """
-    made = plan()
+    try:
+        made = plan()
+    except InfeasibleError as error:
+        said = (
+            json.dumps(clash_json(error), indent=1, ensure_ascii=False)
+            if format is ExplainFormat.json
+            else clash_text(error)
+        )
+        write_text(f"{said}\n", output)
+        raise typer.Exit(error.exit_code) from None
     answers: list[Any] = [*(made.why(food) for food in why or ()), *(made.why_not(food) for food in why_not or ())]
     if format is ExplainFormat.json:
-        said = {**made.explain().to_dict(), "answers": [one.to_dict() for one in answers]}
-        write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", output)
+        told = {**made.explain().to_dict(), "answers": [one.to_dict() for one in answers]}
+        write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", output)
         return
     parts = [str(one) for one in answers] or [str(made.explain())]
     write_text("\n\n".join(parts) + "\n", output)
