@@ -118,6 +118,22 @@ def test_prices_are_those_of_the_whole_program() -> None:
     assert found.reduced_costs == pytest.approx(full.reduced_costs, rel=1e-6, abs=1e-6)
 
 
+def test_amounts_alone_are_those_of_the_solution() -> None:
+    chance, program = np.random.default_rng(13), some_foods(13)
+    ready = ReadyProgram(program, NUTRIENTS, [person(program, chance) for _ in range(4)])
+    for size in (0.3, 1.0, 2.0, 30.0):
+        bounds = person(program, chance, size)
+        found, few = ready.solve(*bounds), ready.amounts(*bounds)
+        if found.values is None:
+            assert few is None
+            continue
+        assert few is not None
+        columns, values = few
+        spread = np.zeros(FOODS)
+        spread[columns] = values
+        assert spread.tobytes() == found.values.tobytes()
+
+
 def test_only_what_can_be_made_ready_is_taken() -> None:
     program = some_foods(1)
     for wrong in (
