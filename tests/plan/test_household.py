@@ -112,6 +112,20 @@ def test_the_dishes_table_has_a_portion_for_each(family: HouseholdPlan) -> None:
     assert dishes[["Ada", "Ben", "Ольга"]].map(bool).all(axis=None)
 
 
+def test_each_portion_stands_beside_its_own_dish(family: HouseholdPlan) -> None:
+    """Whatever order each plan lists its foods in: what the table says of a person is what that person's plan says."""
+    mixed = replace(family, plans={**family.plans, "Ben": replace(family["Ben"], menu=family["Ben"].menu.iloc[::-1])})
+    for home in (family, mixed):
+        for name, plan in home.plans.items():
+            own = plan.menu.set_index(["day", "meal", "food_code"])["grams"]
+            rows = home.menu[home.menu["person"] == name].set_index(["day", "meal", "food_code"])["grams"]
+            assert rows.to_dict() == own.to_dict()
+    assert mixed.dishes.equals(family.dishes)
+    whole = sum(plan.menu.groupby(["day", "meal", "food_code"])["grams"].sum() for plan in family.plans.values())
+    keys = family.dishes[["day", "meal", "food_code"]].itertuples(index=False, name=None)
+    assert [whole.loc[key] for key in keys] == pytest.approx(family.dishes["all_g"].tolist())
+
+
 def test_a_plan_of_the_household_can_be_steered_like_any_other(family: HouseholdPlan) -> None:
     plan = family["Ben"]
     food = plan.menu[plan.menu["meal"] == "lunch"].iloc[0]
@@ -142,6 +156,11 @@ def test_damaged_json_is_no_plan(family: HouseholdPlan) -> None:
         HouseholdPlan.from_json(family["Ada"].to_json())
     with pytest.raises(SavedPlanError, match="damaged"):
         HouseholdPlan.from_json('{"household_format": 1, "people": [{"name": "Ada"}], "refused": [], "notices": []}')
+    twins = json.dumps(
+        {"household_format": 1, "people": [{"name": "Ada", "plan": {}}] * 2, "refused": [], "notices": []}
+    )
+    with pytest.raises(InputError, match="'Ada' comes twice"):
+        HouseholdPlan.from_json(twins)
     with pytest.raises(SavedPlanError, match="holds nobody"):
         HouseholdPlan.from_json('{"household_format": 1, "people": [], "refused": [], "notices": []}')
 
@@ -258,6 +277,7 @@ def test_one_persons_impossible_numbers_are_that_persons() -> None:
         ([], "0 people cannot be planned together"),
         ([ADA] * 9, "9 people"),
         ([Member(name="Ada", person=ADA), Member(name=" Ada ", person=BEN)], "'Ada' comes twice"),
+        ([Member(name="food", person=ADA)], "'food' is a column .* write it otherwise, as 'Food'"),
     ],
 )
 def test_who_cannot_be_a_household(people: list[Any], said: str) -> None:

@@ -44,7 +44,7 @@ def _menu(sheet: Sheet, plan: HouseholdPlan) -> None:
     people = [(name, 18.0) for name in plan.names]
     grams = [(f"{name} (g)", 9.0) for name in plan.names]
     sheet.header([("Day", 6), ("Meal", 11), ("Dish", 34), ("Food", 30), *people, *grams, ("In all (g)", 10)])
-    weights = [one.menu["grams"].to_numpy(float) for one in plan.plans.values()]
+    weights = [served["grams"].to_numpy(float) for served in plan.laid.values()]
     for i, row in enumerate(plan.dishes.to_dict("records")):
         words = [str(row[name]) for name in plan.names]
         numbers = [(float(each[i]), 0) for each in weights]

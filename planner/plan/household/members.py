@@ -15,6 +15,7 @@ from planner.nutrition.person import Person
 from planner.nutrition.targets import Override
 
 MOST_MEMBERS = 8
+COLUMNS = ("day", "meal", "title", "food_code", "food", "all_g", "seasoning")  # of the laid table, beside the names
 _LONGEST_NAME = 60
 
 
@@ -56,11 +57,20 @@ def members_of(people: Sequence[Member | Person] | Mapping[str, Person]) -> tupl
         ]
     if not 1 <= len(found) <= MOST_MEMBERS:
         raise InputError(f"{len(found)} people cannot be planned together: give 1 to {MOST_MEMBERS}")
-    names = [one.name for one in found]
+    check_names([one.name for one in found])
+    return tuple(found)
+
+
+def check_names(names: Sequence[str]) -> None:
+    """Raises InputError for a name that comes twice, or that a column of the laid table has."""
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputError(f"the name {', '.join(map(repr, twice))} comes twice: give each person a name of their own")
-    return tuple(found)
+    taken = [name for name in names if name in COLUMNS]
+    if taken:
+        raise InputError(
+            f"the name {taken[0]!r} is a column of the plan's table: write it otherwise, as {taken[0].title()!r}"
+        )
 
 
 def wishes_of_all(

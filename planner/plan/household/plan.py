@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 from planner.errors import SavedPlanError
 from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
 from planner.plan.export import safe_cell
+from planner.plan.household.members import check_names
 from planner.plan.plan import MealPlan
 from planner.plan.saved import saved_document
 from planner.plan.shopping import shopping_list
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from planner.plan.shopping import ShoppingList
 
 FORMAT = 1
+_DISH = ["day", "meal", "food_code"]  # a food stands once in a meal
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,20 +60,30 @@ class HouseholdPlan:
     def __getitem__(self, name: str) -> MealPlan:
         return self.plans[name]
 
+    @cached_property
+    def laid(self) -> Mapping[str, pd.DataFrame]:
+        """The menu of each person by name, all with the dishes in the order of the first."""
+        order = pd.MultiIndex.from_frame(self.first.menu[_DISH])
+        found = {}
+        for name, plan in self.plans.items():
+            rows = plan.menu.set_index(_DISH, drop=False)
+            found[name] = rows.loc[order].reset_index(drop=True)
+        return found
+
     @property
     def menu(self) -> pd.DataFrame:
         """One row per day, meal, food and person: ``person``, then the columns of ``MealPlan.menu``, as the table is laid."""
-        frames = [plan.menu.assign(person=name, _row=range(len(plan.menu))) for name, plan in self.plans.items()]
-        whole = pd.concat(frames).sort_values("_row", kind="stable").drop(columns="_row").reset_index(drop=True)
+        frames = [rows.assign(person=name) for name, rows in self.laid.items()]
+        whole = pd.concat(frames).sort_index(kind="stable").reset_index(drop=True)
         return whole[["person", *self.first.menu.columns]]
 
     @property
     def dishes(self) -> pd.DataFrame:
         """One row per day, meal and food: day, meal, title, food_code, food, the portion of each person by name, ``all_g``."""
         rows = self.first.menu[["day", "meal", "title", "food_code", "food"]].reset_index(drop=True)
-        for name, plan in self.plans.items():
-            rows[name] = _portions(plan.menu)
-        rows["all_g"] = sum(plan.menu["grams"].to_numpy(float) for plan in self.plans.values())
+        for name, served in self.laid.items():
+            rows[name] = _portions(served)
+        rows["all_g"] = sum(served["grams"].to_numpy(float) for served in self.laid.values())
         return rows
 
     def shopping(self, days: Iterable[int] | None = None, units: str = "metric") -> ShoppingList:
@@ -173,6 +186,7 @@ class HouseholdPlan:
                 f"it is no household plan of format {FORMAT}; give what HouseholdPlan.to_json wrote, whole"
             )
         try:
+            check_names([str(one["name"]) for one in document["people"]])
             people = {str(one["name"]): one["plan"] for one in document["people"]}
             refused = {str(one["name"]): tuple(map(str, one["reasons"])) for one in document["refused"]}
             notices = tuple(map(str, document["notices"]))
@@ -187,7 +201,7 @@ class HouseholdPlan:
 
 def _check_shared(plans: Mapping[str, MealPlan]) -> None:
     """Raises SavedPlanError where somebody's dishes are not those of the others."""
-    tables = {name: plan.menu[["day", "meal", "food_code"]].to_numpy().tolist() for name, plan in plans.items()}
+    tables = {name: plan.menu[_DISH].to_numpy().tolist() for name, plan in plans.items()}
     first, dishes = next(iter(tables.items()))
     for name, other in tables.items():
         if sorted(other) != sorted(dishes):
