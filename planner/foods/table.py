@@ -69,7 +69,7 @@ class FoodTable:
 
     @property
     def is_own(self) -> bool:
-        """Whether it is a table of one's own: no household portions, no recipes, no records of how people eat."""
+        """Whether it is a table of one's own: it plans plain days, without recipes and records of how people eat."""
         return self.folder is None
 
     @property

@@ -13,7 +13,7 @@ MOST_MB = 5
 _SHOWN = 20
 _LAYOUT = (
     "A CSV file in UTF-8 with a line per food: `food_code`, `food` and `energy_kcal` are required, any nutrient by its name with "
-    "unit (`magnesium_mg`) is welcome; everything per 100 g. A blank cell is unknown. Such a table has no household portions, so it "
+    "unit (`magnesium_mg`) is welcome; everything per 100 g. A blank cell is unknown. Such a table "
     "plans one plain day."
 )
 

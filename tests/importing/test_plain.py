@@ -128,3 +128,11 @@ def test_foods_without_codes_get_the_same_ones_every_time(tmp_path: Path) -> Non
     path = tmp_path / "t.csv"
     path.write_text("name,kcal\nOats,370\nRye,338\n")
     assert list(read(path).data.index) == list(read(path).data.index)
+
+
+def test_what_another_table_calls_a_group_is_its_category(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("name,kcal,group\nOats,370,Cereals\nAlmonds,600,nuts\n")
+    table = read(path)
+    assert table.data["category"].tolist() == ["Cereals", "nuts"]
+    assert table.data["group"].fillna("").tolist() == ["", "nuts"], "one of ours limits how much a day holds"

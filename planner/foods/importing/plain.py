@@ -102,6 +102,8 @@ class _Reading:
         for one in self.taken:
             texts = [row[one.at] if one.at < len(row) else "" for _, row in whole]
             lines = [line for line, _ in whole]
+            if one.name == "group" and not any(other.name == "category" for other in self.taken):
+                columns["category"] = [text.strip() for text in texts]  # other tables call their categories groups
             if one.name in WORDS:
                 columns[one.name] = [
                     self._word(one.name, line, text.strip()) for line, text in zip(lines, texts, strict=True)
