@@ -98,6 +98,11 @@ def _price(priced: PricedMenu, name: str) -> Price | None:
         return None
     price, step = _price_of(priced, name), round_step(bound)
     binding = abs(price) * step > _TINY
+    if priced.solved.unmet[
+        priced.problem.quantities.index(name)
+    ]:  # its price is what missing it costs, not what it costs
+        brought = priced.brings(priced.solved, name)
+        return Price(name, side, bound, True, brought, abs(price), None, step, None, None, estimate=True)
     start = bound if binding else max(bound, priced.brings(priced.solved, name))
     there = priced.again(name, side, start + step if side == "lower" else start - step)
     at = priced.problem.quantities.index(name)

@@ -63,6 +63,8 @@ class Price:
         of, least = unit(self.nutrient), self.side == "lower"
         wanted = f"{label(self.nutrient)}, at {'least' if least else 'most'} {number(self.nutrient, self.bound)} {of}"
         step = f"{self.step:,.10g} {of}" + ("" if least else " less")
+        if self.step_nats is None and self.estimate and self.binding and self.start != self.bound:
+            return f"{wanted}: not met; even fractions of meals bring {number(self.nutrient, self.start)} {of}, the rest weighed against it."
         if self.step_nats is None:
             return f"{wanted}: no {'more' if least else 'less'} than {self._near(self.start)} {of} can be had."
         costs = self._costs()

@@ -106,6 +106,14 @@ def test_prices_of_menus_are_estimates_checked_one_step_further(week: Week) -> N
     assert one.step_nats >= one.nats_per_unit * one.step - 1e-4  # a convex cost is never cheaper further on
 
 
+def test_what_no_menu_reaches_has_no_price_but_says_so() -> None:
+    plan = plan_meals(WOMAN, 1, effort="fast", targets={"potassium_mg": (12000, None)})
+    potassium = next(one for one in plan.prices if one.nutrient == "potassium_mg")
+    assert potassium.step_nats is None
+    assert potassium.start < 12000
+    assert "not met" in potassium.sentence()
+
+
 def test_a_plan_put_together_by_hand_has_no_prices(day: MealPlan) -> None:
     with pytest.raises(InputError, match="put together by hand"):
         _ = replace(day, _request=None).prices
