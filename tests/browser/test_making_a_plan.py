@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from planner import Person, targets_for
@@ -84,8 +86,11 @@ def test_what_cannot_be_met_names_the_clash_and_a_button_repairs_it(page: Page) 
     alert = page.get_by_role("alert")
     alert.first.wait_for()
     said = drawn(page).locator("[data-testid=stMain]").inner_text()
-    assert "Potassium" in said
-    assert "20,000 mg" in said
+    assert "Energy about 800 kcal" in said
+    assert "Potassium at least 20,000 mg" in said
+    expect(
+        page.get_by_role("button", name=re.compile("Energy about .* instead of 800, and plan again"))
+    ).to_be_visible()
     repair = page.locator("[class*='st-key-repair-'] button").first
     assert "Potassium" in repair.inner_text()
     click(page, repair)
