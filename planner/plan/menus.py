@@ -65,8 +65,8 @@ class FoundMenu(StandingMenu):
 
     @property
     def gap(self) -> float | None:
-        """The most that the best menu of all could cost less than this one, as a share; None where this one has faults."""
-        if self.faults > 0 or self.score <= 0:
+        """The most that the best menu of all could cost less than this one, misses included, as a share; None = unknown."""
+        if self.score <= 0:  # where a liking outweighs all that is unusual, a share says nothing
             return None
         return float(f"{max(self.score - self.bound, 0.0) / self.score:.4g}")
 
