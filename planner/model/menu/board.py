@@ -50,7 +50,7 @@ class Given(NamedTuple):
         portion: (J + 1, 4) food, group, family and role of each portion.
         energy: (J + 1,) kcal.
         group: (G + 1, 5) cap, and whether at most once a day, never on two days running, on the list, closed just now.
-        alone: (rows, J + 1) nats of a portion at a slot's row; ``pair`` (rows, F + 1, F + 1) of two foods in one meal;
+        alone: (rows, J + 1) nats of a portion at a slot's row; ``pair`` (rows, F, F) of two foods in one meal;
             ``kind_food`` (kinds, F + 1) of a food in a kind of meal.
         run, offered: portions of role r at row k are ``offered[run[k, r] : run[k, r + 1]]``.
         slot_row: (S,) row of each slot; ``share`` (D, S, 2) least and most energy.

@@ -337,10 +337,11 @@ def _other_food(given: Given, board: Board, day: int, slot: int, heat: float) ->
     kind, alone = given.kind_food[given.shape_kind[shape]], given.alone[row]
     kcal, shopping = board.value[day, slot, KCAL], _on_the_list(given, board)
     _count(given, board, day, slot, -1)
-    company = np.zeros(given.pair.shape[1])
+    foods = given.pair.shape[1]
+    company = np.zeros(foods + 1)
     for i in range(meal[SIZE]):
         held = given.pair[row, given.portion[meal[FIRST + i], FOOD]]
-        for food in range(len(company)):
+        for food in range(foods):
             company[food] += held[food]
 
     # Only the rows that some change could miss.
@@ -378,7 +379,8 @@ def _other_food(given: Given, board: Board, day: int, slot: int, heat: float) ->
         for k in range(start, stop):
             coming = none if role < 0 else given.offered[k]
             food = given.portion[coming, FOOD]
-            worth = alone[coming] + kind[food] + company[food] - given.pair[row, gone, food] - saved
+            apart = given.pair[row, gone, food] if gone < foods and food < foods else 0.0
+            worth = alone[coming] + kind[food] + company[food] - apart - saved
             limit = best + _COLDEST * heat
             if worth > limit:
                 continue

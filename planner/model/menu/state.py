@@ -120,7 +120,7 @@ class MenuState:
             energy=np.r_[energy, 0.0],
             group=group,
             alone=np.pad(items.surprise[:, items.food] + items.deviation, ((0, 0), (0, 1))),
-            pair=np.pad(problem.pair, ((0, 0), (0, 1), (0, 1))),
+            pair=np.ascontiguousarray(problem.pair),
             kind_food=np.pad(problem.kind_food, ((0, 0), (0, 1))),
             run=run,
             offered=offered,
