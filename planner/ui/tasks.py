@@ -6,6 +6,7 @@ import pickle
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -121,8 +122,19 @@ def steer(tell: Tell, blob: bytes, steps: tuple[tuple[str, dict[str, Any]], ...]
     for name, arguments in steps:
         if name in ("another", "replan"):
             arguments = {**arguments, "progress": _watched(tell)}
-        plan = getattr(plan, name)(**arguments)
+        before, plan = plan, getattr(plan, name)(**arguments)
+        if name == "replan" and _same(
+            before, plan
+        ):  # the search found the best again; who presses wants to see another
+            with suppress(InputError):  # all of it is locked
+                plan = plan.another(progress=_watched(tell))
     return packed(plan)
+
+
+def _same(one: MealPlan, two: MealPlan) -> bool:
+    """Whether two plans serve the same, under the same targets."""
+    columns = ["day", "meal", "food_code", "grams"]
+    return one.targets == two.targets and one.menu[columns].equals(two.menu[columns])
 
 
 def equals(tell: Tell, blob: bytes, day: int, meal: str, food: str, limit: int) -> list[dict[str, Any]]:
