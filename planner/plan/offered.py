@@ -36,25 +36,29 @@ def foods_for(
     """
     base = permitted(table, (), wishes.allergies, (*wishes.exclude, *unsafe))
     base &= ~table.data["group"].isin(NOT_OFFERED)
-    diets = [diet for diet in diet_names(wishes.diet) if diet != OMNIVORE]
+    codes = frozenset(base.index[base])
+    keeping = {
+        diet: frozenset(table.data.index[table.data[diet] == "y"])
+        for diet in diet_names(wishes.diet)
+        if diet != OMNIVORE
+    }
     return tuple(
         food
         for food in palette.foods
-        if food.code in base.index
-        and base[food.code]
-        and all(_fits(table, food, diet) for diet in diets)
+        if food.code in codes
+        and all(food.code in keep or _promised(food, diet) for diet, keep in keeping.items())
         and not any(is_named(word, food.name) for word in wishes.exclude)
     )
 
 
-def _fits(table: FoodTable, food: PaletteFood, diet: str) -> bool:
-    return bool(table.data.at[food.code, diet] == "y") or bool(_PROMISES[diet] & set(food.diet_by_hand.split(";")))
+def _promised(food: PaletteFood, diet: str) -> bool:
+    return bool(_PROMISES[diet] & set(food.diet_by_hand.split(";")))
 
 
 def reported(table: FoodTable, foods: Iterable[PaletteFood]) -> tuple[PaletteFood, ...]:
     """Only foods whose added sugars and food groups are known: with others no limit on them is known to hold."""
-    known = table.data["added_sugars_g"].notna()
-    return tuple(food for food in foods if known[food.code])
+    known = frozenset(table.data.index[table.data["added_sugars_g"].notna()])
+    return tuple(food for food in foods if food.code in known)
 
 
 def offered(

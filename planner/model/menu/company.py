@@ -31,8 +31,12 @@ def company(
     at, whole = _of_the_palette(table, palette, habits, slots)
     if not all(_kind(food) in at for food in foods):  # somebody brought a food of their own
         return judged(table, habits, foods, slots)
-    places = [at[_kind(food)] for food in foods]
-    found: FloatArray = whole[:, places][:, :, places] if places != list(range(len(whole[0]))) else whole
+    places = np.array([at[_kind(food)] for food in foods])
+    if np.array_equal(places, np.arange(len(whole[0]))):
+        return whole
+    found: FloatArray = whole[
+        np.ix_(np.arange(len(whole)), places, places)
+    ]  # in one step, which holds no more than it gives
     return found
 
 
