@@ -13,6 +13,7 @@ import typer
 
 from planner.cli import person_options as options
 from planner.cli.batch_shown import Shown, closing_table, problems_shown
+from planner.cli.plan_forms import Effort, EffortOption
 from planner.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,14 +25,6 @@ class BatchMenu(StrEnum):
 
     meals = "meals"
     none = "none"
-
-
-class BatchEffort(StrEnum):
-    """How long menus are searched."""
-
-    fast = "fast"
-    normal = "normal"
-    best = "best"
 
 
 def batch(
@@ -53,9 +46,7 @@ def batch(
         BatchMenu,
         typer.Option("--menu", help="meals, or none for one plain day in grams of food, which is far faster."),
     ] = BatchMenu.meals,
-    effort: Annotated[
-        BatchEffort, typer.Option("--effort", help="fast, normal or best: how long menus are searched.")
-    ] = BatchEffort.fast,
+    effort: EffortOption = Effort.fast,
     authority: options.Authority = "us_canada",
     preset: options.Preset = "reference",
     csv: Annotated[bool, typer.Option("--csv", help="Write menus.csv and nutrients.csv, too.")] = False,

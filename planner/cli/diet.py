@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.output import print_table, write_text
+from planner.cli.output import Output, print_table, write_text
 
 
 class DietFormat(StrEnum):
@@ -32,7 +32,7 @@ def diet(
     ],
     problem: Annotated[Path, typer.Argument(help="JSON: nutrients with min and max, logic, semicontinuous.")],
     format: Annotated[DietFormat, typer.Option(help="How to print the answer.")] = DietFormat.TABLE,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
+    output: Output = None,
     solver: Annotated[SolverChoice, typer.Option(help="The solver behind PuLP.")] = SolverChoice.HIGHS,
     time_limit_s: Annotated[float | None, typer.Option(help="Stop the search after so many seconds.", min=0.01)] = None,
 ) -> int:

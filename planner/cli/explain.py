@@ -12,7 +12,7 @@ import typer
 
 from planner.cli import own_options as own
 from planner.cli.explain_clash import clash_json, clash_text
-from planner.cli.output import write_bytes, write_text
+from planner.cli.output import Output, write_bytes, write_text
 from planner.cli.plan_options import Foods, about_a_plan, read_plan_file
 from planner.errors import InfeasibleError, InputError
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from planner.plan.plan import MealPlan
 
 Words = list[str] | None
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead.")]
 
 
 class ExplainFormat(StrEnum):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from planner.cli import person_options as options
-from planner.cli.output import print_table, write_text
+from planner.cli.output import Output, print_table, write_text
 from planner.errors import InputError
 
 Words = list[str] | None
@@ -39,7 +38,7 @@ def log(
         Words,
         typer.Argument(metavar="FOOD...", help='As "2 cups coffee" "1 banana"; or one text with commas; - reads it.'),
     ] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
+    output: Output = None,
     format: Annotated[LogFormat, typer.Option("--format", help="table or json.")] = LogFormat.table,
 ) -> None:
     """What I ate: magnesium, potassium and the rest against my own targets, and what is left to go.

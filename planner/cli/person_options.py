@@ -208,7 +208,7 @@ def person_flags() -> dict[str, Any]:
 
 
 def about_a_person(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives a command all flags of a person; its argument ``request`` is what ``read_person`` makes of them."""
+    """Gives a command all flags of a person, before its own; its argument ``request`` is what ``read_person`` makes of them."""
 
     @wraps(command)
     def run(**given: Any) -> Any:
@@ -221,6 +221,6 @@ def about_a_person(command: Callable[..., Any]) -> Callable[..., Any]:
     kind = inspect.Parameter.KEYWORD_ONLY
     kept = [parameter.replace(kind=kind, annotation=hints[name]) for name, parameter in own.items()]
     flags = [inspect.Parameter(name, kind, default=None, annotation=hint) for name, hint in _FLAGS.items()]
-    run.__signature__ = inspect.Signature([*kept, *flags])  # type: ignore[attr-defined]
+    run.__signature__ = inspect.Signature([*flags, *kept])  # type: ignore[attr-defined]
     run.__annotations__ = {**hints, **_FLAGS}
     return run

@@ -1,21 +1,35 @@
-"""The forms in which ``planner plan`` gives a plan: which one is meant, and its bytes or its text."""
+"""The forms in which ``planner plan`` and ``planner household`` give a plan: their options, the bytes or text of each form."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.errors import InputError, UnknownNameError
-from planner.nutrition.safety_text import BANNER
+from planner.cli.explain_clash import clash_json
+from planner.cli.output import write_bytes, write_text
+from planner.errors import InfeasibleError, InputError, RefusedError, SolverError, UnknownNameError
+from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
 from planner.nutrition.units import units_from
 
 if TYPE_CHECKING:
+    from planner.plan.household.plan import HouseholdPlan
     from planner.plan.plan import MealPlan
+
+
+class Effort(StrEnum):
+    """How long menus are searched."""
+
+    fast = "fast"
+    normal = "normal"
+    best = "best"
 
 
 class PlanFormat(StrEnum):
@@ -32,6 +46,24 @@ class PlanFormat(StrEnum):
     ics = "ics"
 
 
+Days = Annotated[int, typer.Option("--days", metavar="N", help="How many days to plan, 1 to 28.")]
+EffortOption = Annotated[Effort, typer.Option("--effort", help="fast, normal or best: how long menus are searched.")]
+Snacks = Annotated[
+    int | None, typer.Option("--snacks", metavar="N", help="Snacks a day, 0 to 2; by energy if not given.")
+]
+Start = Annotated[
+    str | None,
+    typer.Option("--start", metavar="YYYY-MM-DD", help="The first day in a calendar; next Monday if not given."),
+]
+PaperOption = Annotated[str, typer.Option("--paper", metavar="NAME", help="a4 or letter, for a PDF.")]
+FormatOption = Annotated[
+    PlanFormat | None,
+    typer.Option(
+        "--format",
+        help="table, csv, json, md (Markdown), html, shopping; xlsx, pdf, ics with -o. By the file's name if not given.",
+    ),
+]
+
 BINARY = {
     PlanFormat.xlsx: ("xlsxwriter", "an Excel file"),
     PlanFormat.pdf: ("fpdf", "a PDF"),
@@ -44,17 +76,23 @@ _PAPERS = ("a4", "letter")
 
 @dataclass(frozen=True)
 class Wanted:
-    """A form that was asked for, checked before anything is planned."""
+    """A form that was asked for, checked before anything is planned. ``people``: how many eat the same; None for a household."""
 
     format: PlanFormat
     units: str
-    people: int
+    people: int | None
     start: date
     paper: str
 
     @classmethod
     def read(
-        cls, format: PlanFormat | None, output: Path | None, units: str, people: int, start: str | None, paper: str
+        cls,
+        format: PlanFormat | None,
+        output: Path | None,
+        units: str,
+        people: int | None,
+        start: str | None,
+        paper: str,
     ) -> Wanted:
         """Without a format, the file's name says it. Raises InputError for what cannot be given."""
         if format is None:
@@ -68,7 +106,7 @@ class Wanted:
             needed(*BINARY[format])  # told before planning, not after it
         if paper.lower() not in _PAPERS:
             raise UnknownNameError("paper", paper, _PAPERS)
-        if not 1 <= people <= 100:
+        if people is not None and not 1 <= people <= 100:
             raise InputError(f"--people {people}: give a number from 1 to 100")
         return cls(format, units_from(units), people, _next_monday() if start is None else _day(start), paper.lower())
 
@@ -85,8 +123,18 @@ def _next_monday() -> date:
     return today + timedelta(days=7 - today.weekday())
 
 
-def render(plan: MealPlan, wanted: Wanted) -> str | bytes:
+def hand_out(plan: MealPlan | HouseholdPlan, wanted: Wanted, output: Path | None) -> None:
+    """Prints the plan in that form, or writes it to ``output``."""
+    shown = render(plan, wanted)
+    if isinstance(shown, str):
+        write_text(shown, output)
+    elif output is not None:
+        write_bytes(shown, output)
+
+
+def render(plan: MealPlan | HouseholdPlan, wanted: Wanted) -> str | bytes:
     """The plan in that form; a CSV holds data alone, so the banner goes to standard error beside it."""
+    people: dict[str, Any] = {} if wanted.people is None else {"people": wanted.people}
     match wanted.format:
         case PlanFormat.json:
             return plan.to_json()
@@ -98,12 +146,36 @@ def render(plan: MealPlan, wanted: Wanted) -> str | bytes:
         case PlanFormat.html:
             return plan.to_html(wanted.units)
         case PlanFormat.shopping:
-            return plan.shopping(people=wanted.people, units=wanted.units).to_text()
+            return plan.shopping(units=wanted.units, **people).to_text()
         case PlanFormat.xlsx:
-            return plan.to_excel(wanted.units, wanted.people)
+            return plan.to_excel(wanted.units, **people)
         case PlanFormat.pdf:
-            return plan.to_pdf(wanted.units, wanted.people, wanted.paper)
+            return plan.to_pdf(wanted.units, paper=wanted.paper, **people)
         case PlanFormat.ics:
             return plan.to_ics(wanted.start, wanted.units)
         case _:
             return f"{plan.to_text(wanted.units)}\n"
+
+
+@contextmanager
+def no_plan_told(wanted: Wanted, output: Path | None) -> Iterator[None]:
+    """Where JSON is wanted, the reason why there is no plan is JSON, too; the exit code is the error's."""
+    try:
+        yield
+    except (InfeasibleError, RefusedError, SolverError) as error:
+        if wanted.format is not PlanFormat.json:
+            raise
+        write_text(_no_plan_json(error), output)
+        raise typer.Exit(error.exit_code) from None
+
+
+def _no_plan_json(error: InfeasibleError | RefusedError | SolverError) -> str:
+    """Status, message, the clash and its repairs, the reasons of a refusal."""
+    if isinstance(error, RefusedError):
+        said: dict[str, Any] = {"status": "refused", "reasons": list(error.reasons), "rules": list(error.rule_ids)}
+    elif isinstance(error, SolverError):
+        said = {"status": "limit"}
+    else:
+        said = {"status": "infeasible", **clash_json(error)}
+    said |= {"message": str(error), "banner": BANNER, "disclaimer": DISCLAIMER, "red_flags": list(RED_FLAGS)}
+    return json.dumps(said, indent=1, ensure_ascii=False) + "\n"

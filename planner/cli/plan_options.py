@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from planner.cli import person_options as options
+from planner.cli.plan_forms import Days, Effort, EffortOption
 from planner.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ Foods = Annotated[
     Path | None, typer.Option("--foods", metavar="FILE.csv", help="The food table, where it is one of your own.")
 ]
 _WISHES: dict[str, Any] = {
-    "days": Annotated[int, typer.Option("--days", metavar="N", help="How many days to plan, 1 to 28.")],
+    "days": Days,
     "menu": Annotated[str, typer.Option("--menu", metavar="NAME", help="meals, or none: one plain day.")],
-    "effort": Annotated[str, typer.Option("--effort", metavar="NAME", help="fast, normal or best.")],
+    "effort": EffortOption,
     "diet": Annotated[Words, typer.Option("--diet", metavar="NAME", help="As for plan. Repeatable.")],
     "exclude": Annotated[Words, typer.Option("--exclude", metavar="FOOD", help="As for plan. Repeatable.")],
     "like": Annotated[Words, typer.Option("--like", metavar="FOOD", help="As for plan. Repeatable.")],
@@ -44,7 +45,7 @@ _WISHES: dict[str, Any] = {
     "preset": options.Preset,
 }  # fmt: skip
 _DEFAULTS: dict[str, Any] = {
-    "days": 1, "menu": "meals", "effort": "normal", "authority": "us_canada", "preset": "reference",
+    "days": 1, "menu": "meals", "effort": Effort.normal, "authority": "us_canada", "preset": "reference",
 }  # fmt: skip
 _PREFERENCES = ("diet", "exclude", "like", "dislike", "allergies", "must", "budget_usd_per_day")
 
@@ -101,7 +102,7 @@ def _plan(file: Path | None, foods: Path | None, person: dict[str, Any], wishes:
         targets=request.overrides,
         table=None if foods is None else load_foods(foods),
         menu=wishes["menu"],
-        effort=wishes["effort"],
+        effort=wishes["effort"].value,
     )
 
 

@@ -26,29 +26,9 @@ class TargetsFormat(StrEnum):
     json = "json"
 
 
+@options.about_a_person
 def targets(
-    sex: options.Sex = None,
-    age: options.Age = None,
-    height: options.Height = None,
-    weight: options.Weight = None,
-    activity: options.Activity = None,
-    life_stage: options.LifeStage = None,
-    gestation_weeks: options.GestationWeeks = None,
-    prepregnancy_weight: options.PrepregnancyWeight = None,
-    lactation_months: options.LactationMonths = None,
-    energy_kcal: options.EnergyKcal = None,
-    smoker: options.Smoker = None,
-    condition: options.Condition = None,
-    medication: options.Medication = None,
-    potassium_limit_mg: options.PotassiumLimit = None,
-    sodium_limit_mg: options.SodiumLimit = None,
-    phosphorus_limit_mg: options.PhosphorusLimit = None,
-    vitamin_k_usual_ug: options.VitaminKUsual = None,
-    caffeine_usual_mg: options.CaffeineUsual = None,
-    supplement: options.Supplement = None,
-    sweat_l: options.Sweat = None,
-    person: options.PersonFile = None,
-    target: options.TargetOption = None,
+    request: options.PersonRequest,
     authority: options.Authority = "us_canada",
     preset: options.Preset = "reference",
     units: options.Units = "us",
@@ -56,30 +36,6 @@ def targets(
 ) -> None:
     """Print the daily targets of a person: energy, and about 35 nutrients with their sources."""
     told = units_from(units)
-    request = options.read_person(
-        person,
-        sex=sex,
-        age=age,
-        height=height,
-        weight=weight,
-        activity=activity,
-        life_stage=life_stage,
-        gestation_weeks=gestation_weeks,
-        prepregnancy_weight=prepregnancy_weight,
-        lactation_months=lactation_months,
-        energy_kcal=energy_kcal,
-        smoker=smoker,
-        condition=condition,
-        medication=medication,
-        potassium_limit_mg=potassium_limit_mg,
-        sodium_limit_mg=sodium_limit_mg,
-        phosphorus_limit_mg=phosphorus_limit_mg,
-        vitamin_k_usual_ug=vitamin_k_usual_ug,
-        caffeine_usual_mg=caffeine_usual_mg,
-        supplement=supplement,
-        sweat_l=sweat_l,
-        target=target,
-    )
     wanted = targets_for(request.person, authority=authority, preset=preset, overrides=request.overrides)
     screening = screen(request.person, preset, wanted)
     wanted = apply_screening(wanted, screening)

@@ -37,7 +37,7 @@ def export(tell: Tell, made: Together, form: str, units: str, paper: str, start:
     forms: dict[str, Callable[[], str | bytes]] = {
         "xlsx": lambda: plan.to_excel(units),
         "pdf": lambda: plan.to_pdf(units, paper),
-        "ics": lambda: plan.to_ics(start),
+        "ics": lambda: plan.to_ics(start, units),
         "csv": plan.to_csv,
         "html": lambda: plan.to_html(units),
         "md": lambda: plan.to_markdown(units),

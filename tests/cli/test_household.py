@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 
+import icalendar
 import pytest
 
 from tests.conftest import Shell
@@ -59,6 +62,15 @@ def test_a_file_is_written_by_its_name(shell: Shell, tmp_path: Path) -> None:
     done = shell("household", home(tmp_path), "--effort", "fast", "-o", str(out))
     assert done.returncode == 0, done.stderr
     assert [one["name"] for one in json.loads(out.read_text("utf-8"))["people"]] == ["Ada", "Ben"]
+
+
+def test_a_calendar_has_the_units_and_the_first_day_asked_for(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "home.ics"
+    flags = ("--effort", "fast", "--units", "metric", "--start", "2027-03-01", "-o", str(file))
+    assert shell("household", home(tmp_path), *flags).returncode == 0
+    about, breakfast, *_ = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    assert about["DTSTART"].dt == date(2027, 3, 1)
+    assert re.search(r"Ada [^,]*\(\d+ (g|ml)\)", str(breakfast["DESCRIPTION"]))
 
 
 @pytest.mark.parametrize("format", ["table", "json"])

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from planner import HouseholdPlan, MealPlan, Member, Person, Preferences, load_foods, plan_household
 from planner.errors import InfeasibleError, InputError, RefusedError, SavedPlanError
 from planner.nutrition.safety_text import BANNER, DISCLAIMER
+from planner.plan.cards import measured
 from planner.plan.certificate import certify
 from planner.plan.guard import unsafe
 from planner.plan.household.file import read_household
@@ -232,6 +233,18 @@ def test_calendar_has_a_meal_with_everybodys_portion(family: HouseholdPlan) -> N
     assert "Ada " in breakfast
     assert "Ben " in breakfast
     assert BANNER in breakfast
+
+
+def test_metric_tells_the_weight_of_each_portion(family: HouseholdPlan) -> None:
+    from icalendar import Calendar
+
+    dish = family.dishes.iloc[0]
+    weight = measured(family["Ada"], dish["food_code"], family["Ada"].menu["grams"].iloc[0])
+    told = f"{dish['Ada']} ({weight})"
+    assert told in family.to_text("metric")
+    assert told not in family.to_text()
+    events = Calendar.from_ical(family.to_ics(date(2027, 1, 4), "metric")).walk("VEVENT")
+    assert any(f"Ada {told}" in str(one["description"]) for one in events)
 
 
 # -- what cannot be -----------------------------------------------------------------------------------------------------

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 
 def household_ics(
-    plan: HouseholdPlan, start: date, times: Mapping[str, time] | None = None, reminder_minutes: int | None = None
+    plan: HouseholdPlan,
+    start: date,
+    units: str = "us",
+    times: Mapping[str, time] | None = None,
+    reminder_minutes: int | None = None,
 ) -> bytes:
     """The calendar; day 1 is ``start``. Arguments and errors as for ``MealPlan.to_ics``."""
     cards = []
-    for day, of_day in groupby(meals(plan), key=lambda one: one.day):
+    for day, of_day in groupby(meals(plan, units), key=lambda one: one.day):
         each = []
         for meal in of_day:
             servings = [

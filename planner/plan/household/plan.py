@@ -110,7 +110,7 @@ class HouseholdPlan:
         return household_html(self)
 
     def to_text(self, units: str = "us") -> str:
-        """Everything for a terminal. ``units`` of the shopping list: us or metric."""
+        """Everything for a terminal. ``units``: us, or metric with grams and millilitres."""
         from planner.plan.household.text import household_text
 
         return household_text(self, units)
@@ -140,12 +140,16 @@ class HouseholdPlan:
         return household_pdf(self, units, paper)
 
     def to_ics(
-        self, start: date, times: Mapping[str, time] | None = None, reminder_minutes: int | None = None
+        self,
+        start: date,
+        units: str = "us",
+        times: Mapping[str, time] | None = None,
+        reminder_minutes: int | None = None,
     ) -> bytes:
         """One event a meal, with everybody's portions; day 1 is ``start``. Needs the extra ``export``."""
         from planner.plan.household.calendar import household_ics
 
-        return household_ics(self, start, times, reminder_minutes)
+        return household_ics(self, start, units, times, reminder_minutes)
 
     def to_csv(self) -> str:
         """``menu`` as CSV text; grams and amounts to one decimal."""

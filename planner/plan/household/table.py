@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.nutrition.units import say_mass, units_from
-from planner.plan.cards import WATER, meal_name
+from planner.plan.cards import WATER, meal_name, measured
 from planner.plan.text import nutrient_rows
 from planner.plan.words import label, number, unit
 
@@ -35,9 +35,14 @@ def headings(plan: HouseholdPlan) -> Cells:
 
 
 def meals(plan: HouseholdPlan, units: str = "us") -> Iterator[TableMeal]:
-    """Every meal in order; water is not measured out, so it has no row. ``units`` of the weight in all: us or metric."""
+    """Every meal in order; water is not measured out, so it has no row. ``units``: us, or metric, which says the grams or
+    millilitres of each portion, too."""
     told = units_from(units)
     dishes = plan.dishes.assign(seasoning=plan.first.menu["seasoning"].to_numpy())
+    if told == "metric":
+        for name, served in plan.laid.items():
+            weighed = zip(dishes[name], served["food_code"], served["grams"], strict=True)
+            dishes[name] = [f"{portion} ({measured(plan[name], code, grams)})" for portion, code, grams in weighed]
     dishes = dishes[dishes["food"] != WATER]
     for _, rows in dishes.groupby(["day", "meal"], sort=False):
         first = rows.iloc[0]
