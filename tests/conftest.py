@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+# As flags of the command line: whom most tests plan for, without and with answers about health.
+WOMAN = ("--sex", "female", "--age", "34", "--height", "168", "--weight", "62")
+ANSWERED = (*WOMAN, "--condition", "none", "--medication", "none")
+
 Shell = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import WOMAN
+
 ROOT = Path(__file__).parents[1]
-PERSON = ("--sex", "female", "--age", "34", "--height", "168", "--weight", "62")
 
 pytestmark = pytest.mark.slow
 
@@ -102,7 +103,7 @@ def test_the_source_archive_holds_tests_docs_and_how_to_run_them(built: Path) ->
 def test_it_plans_and_searches_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
     where = call(installed / "python", "-c", "import planner, food_data; print(food_data.TABLES)", cwd=tmp_path)
     assert Path(where.strip()).is_relative_to(installed.parent)
-    plan = call(installed / "planner", "plan", *PERSON, "--menu", "none", cwd=tmp_path)
+    plan = call(installed / "planner", "plan", *WOMAN, "--menu", "none", cwd=tmp_path)
     assert "Magnesium (mg)" in plan
     assert str(installed.parent) in call(installed / "planner", "doctor", "--format", "json", cwd=tmp_path)
     assert "Broccoli, raw" in call(installed / "planner", "foods", "search", "broccoli", cwd=tmp_path)

@@ -24,7 +24,7 @@ from planner.nutrition.screening import FoodLimit
 from planner.nutrition.target import Targets
 from planner.plan.certificate import certify
 from planner.plan.claims import infeasible, kept_amount, of_foods, of_targets
-from planner.plan.daily_offer import everything, left_out, offer
+from planner.plan.daily_offer import Offer, everything, left_out, offer
 from planner.plan.guard import hard_targets
 from planner.plan.own_said import own_notices
 from planner.plan.plan import NUTRIENT_COLUMNS, MealPlan
@@ -50,8 +50,7 @@ def plan_day(
     Raises InfeasibleError when own bounds, energy and limits clash, InputError when no food is left or the table
     cannot tell which foods suit, SolverError when only grams, not portions, make a day.
     """
-    quantities = tuple(name for name in targets if name in table.data)
-    offered = offer(table, wishes, unsafe, quantities, tuple(hard_targets(targets)))
+    offered, quantities = _offer(targets, table, wishes, unsafe)
     bounds = _bounds(targets)
     for codes in (one for one in offered.rounds if not include or include in one):
         model = day_model(table, codes, offered.liked, offered.disliked, quantities, limits)
@@ -91,7 +90,7 @@ def plan_amounts(
     at = np.flatnonzero(grams)
     codes = tuple(model.foods.codes[i] for i in at)
     result = DayResult(plain.status, codes, grams[at], plain.objective, plain.gap, best_reachable=reachable)
-    offered = offer(table, wishes, unsafe, model.quantities, tuple(hard_targets(targets)))
+    offered, _ = _offer(targets, table, wishes, unsafe)
     plan = _finish(person, targets, table, result, (*notices, *offered.notices))
     return replace(plan, menu=plan.menu.assign(portion=[grams_text(grams) for grams in plan.menu["grams"].tolist()]))
 
@@ -100,10 +99,17 @@ def day_models(
     targets: Targets, table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...], limits: tuple[FoodLimit, ...]
 ) -> Iterator[tuple[DayModel, dict[str, Bounds]]]:
     """The programs of a plain day in the order in which they are tried, with the person's bounds; errors as for ``plan_day``."""
-    quantities = tuple(name for name in targets if name in table.data)
-    offered = offer(table, wishes, unsafe, quantities, tuple(hard_targets(targets)))
+    offered, quantities = _offer(targets, table, wishes, unsafe)
     for codes in offered.rounds:
         yield day_model(table, codes, offered.liked, offered.disliked, quantities, limits), _bounds(targets)
+
+
+def _offer(
+    targets: Targets, table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...]
+) -> tuple[Offer, tuple[str, ...]]:
+    """The foods on offer, and which quantities of the targets the table tells."""
+    quantities = tuple(name for name in targets if name in table.data)
+    return offer(table, wishes, unsafe, quantities, tuple(hard_targets(targets))), quantities
 
 
 @lru_cache(maxsize=4)
@@ -191,8 +197,7 @@ def check_reachable(
     A linear program over the whole table proves it. Targets that some day does reach are left out: then it is the menu
     that did not; so are all where own bounds, energy and limits leave no day of single portions (see ``affordable``).
     """
-    quantities = tuple(name for name in targets if name in table.data)
-    offered = offer(table, wishes, unsafe, quantities, tuple(hard_targets(targets)))
+    offered, quantities = _offer(targets, table, wishes, unsafe)
     model = day_model(table, offered.codes, offered.liked, offered.disliked, quantities)
     bounds = _bounds(targets)
     short = model.shortfalls(bounds)

@@ -67,6 +67,17 @@ class WhyNot:
     newly_missed: tuple[str, ...] = ()
     replans: int = 0
 
+    def shown_by(self, plan: MealPlan, with_it: MealPlan, replans: int) -> WhyNot:
+        """The answer with a plan that holds the food, beside ``plan``, which does not."""
+        return replace(
+            self,
+            with_it=with_it,
+            changes=changed_meals(plan, with_it),
+            compared=side_by_side(plan, with_it, ("without it", "with it")),
+            newly_missed=newly_missed(plan, with_it),
+            replans=replans,
+        )
+
     def sentences(self) -> tuple[str, ...]:
         """The answer, for a person."""
         said = [*self.reasons, *([self.told] if self.told else [])]
@@ -118,14 +129,7 @@ def why_not(plan: MealPlan, food: str) -> WhyNot:
     with_it, told, replans = _planned_with(plan, request, found, allowed)
     if with_it is None:
         return replace(answer, told=told, replans=replans)
-    return replace(
-        answer,
-        with_it=with_it,
-        changes=changed_meals(plan, with_it),
-        compared=side_by_side(plan, with_it, ("without it", "with it")),
-        newly_missed=newly_missed(plan, with_it),
-        replans=replans,
-    )
+    return answer.shown_by(plan, with_it, replans)
 
 
 def _rows(plan: MealPlan, word: str) -> list[PaletteFood]:

@@ -15,7 +15,7 @@ from planner.foods.search import search_foods
 from planner.foods.table import FoodTable
 from planner.model.day import DayModel
 from planner.model.solver import Solution
-from planner.plan.comparing import changed_meals, inside, newly_missed, side_by_side
+from planner.plan.comparing import inside
 from planner.plan.daily import plan_day
 from planner.plan.daily_offer import NOT_OFFERED, offer
 from planner.plan.day_prices import priced_model
@@ -68,14 +68,7 @@ def why_not_day(plan: MealPlan, food: str) -> WhyNot:
     if said := unsafe(with_it.menu, table, passed.targets, passed.unsafe, passed.limits):
         return replace(answer, told=f"No day with it is safe: {'; '.join(said)}.", replans=1)
     with_it = replace(with_it, _request=request)
-    return replace(
-        answer,
-        with_it=with_it,
-        changes=changed_meals(plan, with_it),
-        compared=side_by_side(plan, with_it, ("without it", "with it")),
-        newly_missed=newly_missed(plan, with_it),
-        replans=1,
-    )
+    return answer.shown_by(plan, with_it, 1)
 
 
 def _meant(table: FoodTable, word: str) -> list[str]:

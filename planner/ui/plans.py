@@ -26,15 +26,20 @@ def welcome_back() -> None:
     st.session_state["welcomed"] = True
     if household.owner() is None or session.shown() is not None or "profile" in st.session_state:
         return
-    try:
-        people, plans = household.shelf()
-    except TaskError as error:
-        st.warning(plain(error.failure.message), icon=":material/database:")
-        return
+    people, plans = _on_the_shelf()
     if plans:
         open_plan(plans[0], people)
     elif people:
         session.set_profile(profile_of(people[0]))
+
+
+def _on_the_shelf() -> household.Saved:
+    """Saved people and plans; none, with a warning, where the database does not answer."""
+    try:
+        return household.shelf()
+    except TaskError as error:
+        st.warning(plain(error.failure.message), icon=":material/database:")
+        return [], []
 
 
 def open_plan(one: PlanSummary, people: list[PersonRecord]) -> bool:
@@ -144,11 +149,7 @@ def saved_plans() -> None:
     """The list of saved plans, to open or delete."""
     if household.owner() is None:
         return
-    try:
-        people, plans = household.shelf()
-    except TaskError as error:
-        st.warning(plain(error.failure.message), icon=":material/database:")
-        return
+    people, plans = _on_the_shelf()
     if not plans:
         return
     now = session.shown()

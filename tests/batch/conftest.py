@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,6 +46,23 @@ IDS = [
     "jon",
     "kim",
 ]
+
+
+# Of people who are all planned for, or none of whom can be.
+PLAIN_HEADER = "person_id,sex,age,height,weight,conditions,medications"
+RESULTS = ("menus.parquet", "nutrients.parquet", "summary.csv")
+
+
+def people_file(path: Path, ages: Sequence[object]) -> Path:
+    """A person a row, p0 and on; who has no number for an age cannot be planned for, which takes no time."""
+    lines = [f"p{i},female,{age},168,62,none,none" for i, age in enumerate(ages)]
+    path.write_text("\n".join([PLAIN_HEADER, *lines, ""]))
+    return path
+
+
+def results(out: Path) -> dict[str, bytes]:
+    """What a run wrote, by file."""
+    return {name: (out / name).read_bytes() for name in RESULTS}
 
 
 class Run(NamedTuple):

@@ -21,25 +21,20 @@ from planner.batch.task import Chunk, Task
 from planner.batch.work import FAILED, Settings
 from planner.errors import InputError, PlannerError
 
+from .conftest import people_file, results
+
 distributed = pytest.importorskip("distributed")
 dask_config = pytest.importorskip("dask.config")
 pytestmark = pytest.mark.slow
 
-HEADER = "person_id,sex,age,height,weight,conditions,medications"
-PEOPLE = [f"p{i},female,{30 + i if i % 6 == 0 else 'x'},168,62,none,none" for i in range(24)]
-FILES = ("menus.parquet", "nutrients.parquet", "summary.csv")
 PLAIN = Settings(days=1, menu="none")
-
-
-def results(out: Path) -> dict[str, bytes]:
-    return {name: (out / name).read_bytes() for name in FILES}
 
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("people") / "people.csv"
-    path.write_text("\n".join([HEADER, *PEOPLE, ""]))
-    return path
+    return people_file(
+        tmp_path_factory.mktemp("people") / "people.csv", [30 + i if i % 6 == 0 else "x" for i in range(24)]
+    )
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,8 @@ from planner.batch.task import Chunk, Done, Task
 from planner.batch.work import BAD_ROW, FAILED, PLANNED, Settings
 from planner.errors import PlannerError
 
-HEADER = "person_id,sex,age,height,weight,conditions,medications"
+from .conftest import people_file
+
 PLAIN = Task(Settings(days=1, menu="none"))
 posix = pytest.mark.skipif(os.name != "posix", reason="signals")
 
@@ -31,11 +32,6 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals")
 def person(number: int, age: str = "34") -> Row:
     cells = {"sex": "female", "age_years": age, "height_cm": "168", "weight_kg": "62", "conditions": "none"}
     return Row(number, f"p{number}", cells)
-
-
-def people_file(path: Path, count: int) -> Path:
-    path.write_text("\n".join([HEADER, *(f"p{i},female,{30 + i},168,62,none,none" for i in range(count)), ""]))
-    return path
 
 
 def test_a_process_that_dies_is_replaced_and_nobody_is_lost(tmp_path: Path) -> None:
@@ -47,7 +43,7 @@ def test_a_process_that_dies_is_replaced_and_nobody_is_lost(tmp_path: Path) -> N
             for child in killed:
                 child.kill()
 
-    done = plan_file(people_file(tmp_path / "people.csv", 3), tmp_path / "out", menu="none", watch=kill_once)
+    done = plan_file(people_file(tmp_path / "people.csv", [30, 31, 32]), tmp_path / "out", menu="none", watch=kill_once)
     assert killed
     assert done.counts == {PLANNED: 3}
 
@@ -93,14 +89,14 @@ def test_processes_that_cannot_start_stop_the_run(tmp_path: Path, monkeypatch: p
     assert nothing is not None
     monkeypatch.setattr(multiprocessing.spawn, "_python_exe", os.fsencode(nothing))
     with pytest.raises(PlannerError, match=r"could not start .* use jobs=1"):
-        plan_file(people_file(tmp_path / "people.csv", 2), tmp_path / "out", menu="none")
+        plan_file(people_file(tmp_path / "people.csv", [30, 31]), tmp_path / "out", menu="none")
     assert not (tmp_path / "out").exists()
 
 
 @posix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_keeps_what_is_planned_and_leaves_no_process(tmp_path: Path, number: int) -> None:
-    people = people_file(tmp_path / "people.csv", 40)
+    people = people_file(tmp_path / "people.csv", range(30, 70))
     people.write_text(people.read_text().replace("female", "?", 5))
     command = [sys.executable, "-m", "planner", "batch", "people.csv", "-o", "out", "--menu", "none", "--jobs", "2"]
     running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)

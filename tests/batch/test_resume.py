@@ -19,28 +19,22 @@ from planner.batch.many import plan_file
 from planner.batch.progress import Progress
 from planner.errors import InputError
 
-HEADER = "person_id,sex,age,height,weight,conditions,medications"
-FILES = ("menus.parquet", "nutrients.parquet", "summary.csv")
-# Every fifth is planned; the others cannot be, which takes no time.
-PEOPLE = [f"p{i},female,{30 + i if i % 5 == 0 else 'x'},168,62,none,none" for i in range(24)]
+from .conftest import RESULTS, people_file, results
+
+# Every fifth is planned; the others cannot be.
+AGES = [30 + i if i % 5 == 0 else "x" for i in range(24)]
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and mounts")
 
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("people") / "people.csv"
-    path.write_text("\n".join([HEADER, *PEOPLE, ""]))
-    return path
+    return people_file(tmp_path_factory.mktemp("people") / "people.csv", AGES)
 
 
 @pytest.fixture(scope="module")
 def undisturbed(people: Path) -> dict[str, bytes]:
     plan_file(people, people.parent / "out", menu="none")
     return results(people.parent / "out")
-
-
-def results(out: Path) -> dict[str, bytes]:
-    return {name: (out / name).read_bytes() for name in FILES}
 
 
 class Broken(Exception):
@@ -82,7 +76,7 @@ def test_a_run_goes_on_where_it_was(people: Path, out: Path, undisturbed: dict[s
     assert described["counts"]["planned"] == 5
     assert sum(described["counts"].values()) == 24
     assert described["reasons"]["bad row"][0]["people"] == 19
-    assert sorted(p.name for p in out.iterdir()) == sorted([*FILES, "run.json"])
+    assert sorted(p.name for p in out.iterdir()) == sorted([*RESULTS, "run.json"])
 
 
 @posix
@@ -103,7 +97,7 @@ def test_three_times_killed_and_resumed_is_as_if_nothing_had_been(
     last = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True)
     assert "of them were planned before." in last.stdout
     assert results(tmp_path / "out") == undisturbed
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == sorted([*FILES, "run.json"])
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == sorted([*RESULTS, "run.json"])
 
 
 def test_a_run_that_is_not_finished_is_not_begun_again_unasked(people: Path, out: Path) -> None:
@@ -141,7 +135,7 @@ def test_a_finished_run_stays_as_it_is(people: Path, tmp_path: Path, undisturbed
 
 
 def test_resume_begins_a_run_where_there_is_none(tmp_path: Path) -> None:
-    (tmp_path / "people.csv").write_text(f"{HEADER}\n{PEOPLE[1]}\n")
+    people_file(tmp_path / "people.csv", AGES[1:2])
     assert plan_file(tmp_path / "people.csv", tmp_path / "out", menu="none", resume=True).counts == {"bad row": 1}
 
 

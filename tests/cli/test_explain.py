@@ -9,10 +9,7 @@ import pytest
 
 from planner import Person, plan_meals
 
-from ..conftest import Shell
-
-WOMAN = ["--sex", "female", "--age", "34", "--height", "168", "--weight", "62"]
-ASKED = [*WOMAN, "--condition", "none", "--medication", "none"]
+from ..conftest import ANSWERED, Shell
 
 
 @pytest.fixture
@@ -43,13 +40,15 @@ def test_a_saved_plan_is_explained(shell: Shell, saved: Path) -> None:
 
 
 def test_a_plan_is_made_for_a_person_and_explained(shell: Shell) -> None:
-    done = shell("explain", *ASKED, "--menu", "none", "--why-not", "whiskey")
+    done = shell("explain", *ANSWERED, "--menu", "none", "--why-not", "whiskey")
     assert done.returncode == 0
     assert "left out" in done.stdout
 
 
 def test_wishes_that_clash_end_with_the_clash(shell: Shell) -> None:
-    done = shell("explain", *ASKED, "--menu", "none", "--target", "energy_kcal=:900", "--target", "potassium_mg=20000:")
+    done = shell(
+        "explain", *ANSWERED, "--menu", "none", "--target", "energy_kcal=:900", "--target", "potassium_mg=20000:"
+    )
     assert done.returncode == 1
     assert "potassium" in done.stdout
     assert "Traceback" not in done.stderr
@@ -82,7 +81,7 @@ def test_no_plan_is_bad_input(shell: Shell, tmp_path: Path) -> None:
 
 
 def test_a_frontier_as_a_file(shell: Shell, tmp_path: Path) -> None:
-    done = shell("tradeoff", *ASKED, "--effort", "fast", "--points", "3", "--x", "cost", "--y", "potassium", "--format", "csv", "-o", "t.csv")  # fmt: skip
+    done = shell("tradeoff", *ANSWERED, "--effort", "fast", "--points", "3", "--x", "cost", "--y", "potassium", "--format", "csv", "-o", "t.csv")  # fmt: skip
     assert done.returncode == 0, done.stderr
     rows = (tmp_path / "t.csv").read_text("utf-8").splitlines()
     assert rows[0].startswith("cost_usd,")
@@ -90,6 +89,6 @@ def test_a_frontier_as_a_file(shell: Shell, tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_traded_is_bad_input(shell: Shell) -> None:
-    done = shell("tradeoff", *ASKED, "--effort", "fast", "--x", "beauty")
+    done = shell("tradeoff", *ANSWERED, "--effort", "fast", "--x", "beauty")
     assert done.returncode == 2
     assert "choose of cost, magnesium" in done.stderr

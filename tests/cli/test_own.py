@@ -9,23 +9,9 @@ from pathlib import Path
 import pytest
 
 from planner.cli import run
+from tests.conftest import ANSWERED
 
 from ..foods.test_own import CHILI, MINE, write
-
-ANNA = [
-    "--sex",
-    "female",
-    "--age",
-    "34",
-    "--height",
-    "168",
-    "--weight",
-    "62",
-    "--condition",
-    "none",
-    "--medication",
-    "none",
-]
 
 
 def test_import_reports_writes_and_says_how_to_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,7 +56,7 @@ def test_a_plan_with_ones_own_is_made_and_verified(tmp_path: Path, capsys: pytes
     pantry = write(tmp_path, "pantry.csv", "food,grams\nwalnuts,60\n")
     saved = tmp_path / "plan.json"
     asked = ["--must", "bean chili once a day", "--pantry", str(pantry), "--pantry", "spinach=150", "--effort", "fast"]
-    assert run(["plan", *ANNA, *asked, *own, "-o", str(saved)]) == 0
+    assert run(["plan", *ANSWERED, *asked, *own, "-o", str(saved)]) == 0
     document = json.loads(saved.read_text(encoding="utf-8"))
     assert "bean chili" in {row["food"] for row in document["menu"]}
     assert [one["food"] for one in document["request"]["preferences"]["pantry"]] == ["walnuts", "spinach"]
@@ -81,7 +67,7 @@ def test_a_plan_with_ones_own_is_made_and_verified(tmp_path: Path, capsys: pytes
 
 def test_a_pantry_that_cannot_be_read_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pantry = write(tmp_path, "pantry.csv", "food,grams\n,60\nspinach,lots\n")
-    assert run(["plan", *ANNA, "--pantry", str(pantry)]) == 2
+    assert run(["plan", *ANSWERED, "--pantry", str(pantry)]) == 2
     said = capsys.readouterr().err
     assert "line 2, column food" in said
     assert "line 3, column grams" in said

@@ -9,10 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Shell
-
-WOMAN = ("--sex", "female", "--age", "34", "--height", "168", "--weight", "62")
-ANSWERED = (*WOMAN, "--condition", "none", "--medication", "none")
+from tests.conftest import ANSWERED, WOMAN, Shell
 
 
 def test_a_day_is_printed_with_banner_menu_nutrients_and_sources(shell: Shell) -> None:

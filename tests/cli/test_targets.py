@@ -14,9 +14,7 @@ from typer.testing import CliRunner, Result
 
 from planner.cli.targets import targets
 from planner.errors import InputError, PlannerError, RefusedError, UnknownNameError
-
-WOMAN = ["--sex", "female", "--age", "34", "--height", "168", "--weight", "62"]
-HEALTHY = [*WOMAN, "--condition", "none", "--medication", "none"]
+from tests.conftest import ANSWERED, WOMAN
 
 
 def run(*arguments: str) -> Result:
@@ -32,7 +30,7 @@ def row(output: str, nutrient: str) -> list[str]:
 
 
 def test_the_table_says_how_much_and_where_from() -> None:
-    result = run(*HEALTHY)
+    result = run(*ANSWERED)
     assert result.exit_code == 0
     assert row(result.output, "magnesium_mg") == ["magnesium_mg", "320", "RDA", "total", "IOM_1997"]
     assert row(result.output, "potassium_mg") == ["potassium_mg", "2,600", "AI", "total", "NASEM_2019"]
@@ -42,8 +40,8 @@ def test_the_table_says_how_much_and_where_from() -> None:
 
 
 def test_what_was_assumed_is_printed() -> None:
-    assert "low_active assumed" in run(*HEALTHY).output
-    assert "low_active assumed" not in run(*HEALTHY, "--activity", "active").output
+    assert "low_active assumed" in run(*ANSWERED).output
+    assert "low_active assumed" not in run(*ANSWERED, "--activity", "active").output
 
 
 def test_open_health_questions_hold_potassium_and_say_how_to_answer() -> None:
@@ -53,7 +51,7 @@ def test_open_health_questions_hold_potassium_and_say_how_to_answer() -> None:
 
 
 def test_json_is_complete_and_knows_null() -> None:
-    answer = json.loads(run(*HEALTHY, "--format", "json").output)
+    answer = json.loads(run(*ANSWERED, "--format", "json").output)
     by_name = {target["nutrient"]: target for target in answer["targets"]}
     assert answer["energy"]["kcal"] == pytest.approx(2198.91)
     assert by_name["magnesium_mg"]["lower"] == 320
@@ -64,17 +62,17 @@ def test_json_is_complete_and_knows_null() -> None:
 
 
 def test_targets_preset_and_authority() -> None:
-    own = run(*HEALTHY, "--target", "magnesium_mg=450:", "--target", "Na=:1800")
+    own = run(*ANSWERED, "--target", "magnesium_mg=450:", "--target", "Na=:1800")
     assert row(own.output, "magnesium_mg")[1:3] == ["450", "own"]
     assert row(own.output, "sodium_mg")[1:4] == ["1,500", "1,800", "AI / own"]
-    boosted = run(*HEALTHY, "--preset", "mg_k_boost", "--energy-kcal", "2100")
+    boosted = run(*ANSWERED, "--preset", "mg_k_boost", "--energy-kcal", "2100")
     assert row(boosted.output, "potassium_mg")[1] == "4,700"
-    assert row(run(*HEALTHY, "--authority", "efsa").output, "magnesium_mg")[1] == "300"
+    assert row(run(*ANSWERED, "--authority", "efsa").output, "magnesium_mg")[1] == "300"
 
 
 def test_pregnancy() -> None:
     flags = ["--life-stage", "pregnant", "--gestation-weeks", "24", "--prepregnancy-weight", "58"]
-    result = run(*HEALTHY, *flags)
+    result = run(*ANSWERED, *flags)
     assert row(result.output, "iron_mg")[1] == "27.0"
     assert "24 weeks" in result.output
 
@@ -83,18 +81,18 @@ def test_pregnancy() -> None:
     ("arguments", "error", "sentence"),
     [
         (["--sex", "female", "--age", "34"], InputError, "missing --height, --weight"),
-        ([*HEALTHY, "--height", "17"], InputError, "height_cm 17 is below 100: centimetres"),
-        ([*HEALTHY, "--energy-kcal", "300"], InputError, "energy_kcal 300 is below 500"),
-        ([*HEALTHY, "--age", "0.5"], InputError, "age_years 0.5 is below 1"),
-        ([*HEALTHY, "--weight", "0"], InputError, "weight_kg 0 is below 15"),
-        ([*HEALTHY, "--target", "magnesum=1:2"], UnknownNameError, "did you mean 'magnesium_mg'"),
-        ([*HEALTHY, "--target", "magnesium_mg=500:400"], InputError, "minimum 500 is above the maximum 400"),
-        ([*HEALTHY, "--target", "magnesium_mg"], InputError, "write NAME=MIN:MAX"),
-        ([*HEALTHY, "--target", "magnesium_mg=4OO:"], InputError, "'4OO' is not a number"),
-        ([*HEALTHY, "--preset", "keto"], InputError, "preset 'keto'"),
+        ([*ANSWERED, "--height", "17"], InputError, "height_cm 17 is below 100: centimetres"),
+        ([*ANSWERED, "--energy-kcal", "300"], InputError, "energy_kcal 300 is below 500"),
+        ([*ANSWERED, "--age", "0.5"], InputError, "age_years 0.5 is below 1"),
+        ([*ANSWERED, "--weight", "0"], InputError, "weight_kg 0 is below 15"),
+        ([*ANSWERED, "--target", "magnesum=1:2"], UnknownNameError, "did you mean 'magnesium_mg'"),
+        ([*ANSWERED, "--target", "magnesium_mg=500:400"], InputError, "minimum 500 is above the maximum 400"),
+        ([*ANSWERED, "--target", "magnesium_mg"], InputError, "write NAME=MIN:MAX"),
+        ([*ANSWERED, "--target", "magnesium_mg=4OO:"], InputError, "'4OO' is not a number"),
+        ([*ANSWERED, "--preset", "keto"], InputError, "preset 'keto'"),
         ([*WOMAN, "--preset", "mg_k_boost"], InputError, "needs the health questions answered"),
         ([*WOMAN, "--condition", "CKD 4"], RefusedError, "kidney"),
-        ([*HEALTHY, "--age", "9", "--height", "135", "--weight", "32"], RefusedError, "under 14"),
+        ([*ANSWERED, "--age", "9", "--height", "135", "--weight", "32"], RefusedError, "under 14"),
     ],
 )
 def test_bad_input_is_one_of_our_errors(arguments: list[str], error: type[PlannerError], sentence: str) -> None:
@@ -105,7 +103,7 @@ def test_bad_input_is_one_of_our_errors(arguments: list[str], error: type[Planne
 
 
 def test_an_unknown_flag_is_an_error_of_usage() -> None:
-    assert run(*HEALTHY, "--hieght", "168").exit_code == 2
+    assert run(*ANSWERED, "--hieght", "168").exit_code == 2
 
 
 def test_a_person_file(tmp_path: Path) -> None:

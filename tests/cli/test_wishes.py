@@ -9,23 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Shell
+from tests.conftest import ANSWERED, Shell
 
-WOMAN = (
-    "--sex",
-    "female",
-    "--age",
-    "34",
-    "--height",
-    "168",
-    "--weight",
-    "62",
-    "--condition",
-    "none",
-    "--medication",
-    "none",
-)
-QUICK = (*WOMAN, "--effort", "fast")
+QUICK = (*ANSWERED, "--effort", "fast")
 
 
 def test_flags_reach_the_menu(shell: Shell) -> None:

@@ -15,7 +15,7 @@ from planner.errors import InfeasibleError, InputError, UnknownNameError
 from planner.plan.locking import items_of, steerable
 from planner.plan.request import Lock
 from planner.plan.steered import MAINS
-from tests.conftest import Shell
+from tests.conftest import ANSWERED, Shell
 
 WOMAN = Person(sex="female", age_years=34, height_cm=168, weight_kg=62, conditions=("none",), medications=("none",))
 SHOWN = ("energy_kcal", "magnesium_mg", "potassium_mg")
@@ -350,8 +350,7 @@ def test_unknown_words_are_told_with_the_nearest_known_ones() -> None:
 
 @pytest.mark.slow
 def test_the_command_line_gives_another_plan_the_same_each_time(shell: Shell) -> None:
-    person = ("--sex", "female", "--age", "34", "--height", "168", "--weight", "62")
-    asked = ("plan", *person, "--effort", "fast", "--format", "csv")
+    asked = ("plan", *ANSWERED, "--effort", "fast", "--format", "csv")
     first, second, again = (shell(*asked, *more).stdout for more in ([], ["--another", "1"], ["--another", "1"]))
     assert first.startswith("day,meal,food_code")
     assert second == again != first
