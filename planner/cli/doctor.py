@@ -1,4 +1,4 @@
-"""``planner doctor``: what is installed, which solver answers, and where the data lie."""
+"""``planner doctor``: what is installed, which solver answers, whether the search is compiled, and where the data lie."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class State(StrEnum):
 
     ok = "ok"
     missing = "not installed"  # of an extra: nothing is wrong
+    slow = "slow"  # it works, and takes longer than it has to
     fails = "FAILS"
 
 
@@ -51,11 +52,11 @@ class Finding:
 def doctor(
     format: Annotated[DoctorFormat, typer.Option("--format", help="table or json.")] = DoctorFormat.table,
 ) -> None:
-    """Tell what is installed, which solver answers and where the data lie.
+    """Tell what is installed, which solver answers, whether the search is compiled, and where the data lie.
 
     Nothing is changed. Exit code 0: plans can be made. 1: something that they need fails.
     """
-    findings = [*about(), *packages(), *solvers(), *tables(), *saved()]
+    findings = [*about(), *packages(), *solvers(), search(), *tables(), *saved()]
     failing = [one for one in findings if one.state is State.fails]
     if format is DoctorFormat.json:
         typer.echo(json.dumps([asdict(one) for one in findings], indent=1, ensure_ascii=False))
@@ -139,6 +140,25 @@ def _answer(name: str) -> str:
     if found.objective is None or abs(found.objective - 10.0) > 1e-6:
         raise ArithmeticError(f"it says {found.status} {found.objective}, where 10 is right")
     return "answers"
+
+
+def search() -> Finding:
+    """Whether the search for menus is machine code already, and where that is kept."""
+    what = "machine code"
+    try:
+        from planner.model.compiled import kept
+        from planner.model.menu.moves import descend
+
+        found = kept(descend)
+    except Exception as error:
+        return Finding("search", what, State.fails, f"{type(error).__name__}: {error}; pip install numba")
+    if found.folder is None:
+        fix = "no folder for it can be written, so each process compiles anew; set NUMBA_CACHE_DIR to one that can"
+        return Finding("search", what, State.slow, fix)
+    if not found.ready:
+        soon = f"not yet: the first menus take some 20 s longer; it will be kept in {found.folder}"
+        return Finding("search", what, State.slow, soon)
+    return Finding("search", what, State.ok, f"compiled; kept in {found.folder}")
 
 
 def tables() -> Iterable[Finding]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
@@ -17,6 +20,24 @@ def compiled(function: _Function) -> _Function:
         return cast(_Function, _njit(cache=True, error_model="numpy")(function))
     except RuntimeError:  # nowhere to keep it
         return cast(_Function, _njit(error_model="numpy")(function))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where a function's machine code is kept. ``folder``: None where no folder can be written; ``ready``: whether it is there."""
+
+    folder: Path | None
+    ready: bool
+
+
+def kept(function: Callable[..., object]) -> Kept:
+    """What ``compiled`` made of a function, without compiling anything. Code older than its source does not count."""
+    dispatcher: Any = function
+    if dispatcher.stats.cache_path is None:
+        return Kept(None, False)
+    source, folder = Path(inspect.getfile(dispatcher.py_func)), Path(dispatcher.stats.cache_path)
+    codes = folder.glob(f"{source.stem}.{dispatcher.py_func.__qualname__}-*.nbc")
+    return Kept(folder, any(code.stat().st_mtime >= source.stat().st_mtime for code in codes))
 
 
 def inner(function: _Function) -> _Function:

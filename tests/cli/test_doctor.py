@@ -31,6 +31,30 @@ def test_solver_table_and_place_are_told(capsys: pytest.CaptureFixture[str], tmp
     assert list(tmp_path.iterdir()) == [], "looking makes nothing"
 
 
+@pytest.mark.parametrize(
+    ("folder", "ready", "state", "said"),
+    [
+        ("there", True, "ok", "compiled; kept in there"),
+        ("there", False, "slow", "some 20 s longer; it will be kept in there"),
+        (None, False, "slow", "set NUMBA_CACHE_DIR"),
+    ],
+)
+def test_whether_the_search_is_compiled_is_told(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    folder: str | None,
+    ready: bool,
+    state: str,
+    said: str,
+) -> None:
+    from planner.model import compiled
+
+    monkeypatch.setattr(compiled, "kept", lambda _: compiled.Kept(None if folder is None else Path(folder), ready))
+    found = findings(capsys)["search", "machine code"]
+    assert found["state"] == state
+    assert said in found["said"]
+
+
 def test_on_a_terminal_it_is_a_table(shell: Shell) -> None:
     done = shell("doctor")
     assert done.returncode == 0, done.stdout
