@@ -15,7 +15,7 @@ _SOURCE = """
 def shares(parts, whole):
     total = 0.0
     for n in range(parts):
-        total += n / whole
+        total += (n + 1) / whole
     return total
 """
 
@@ -47,14 +47,14 @@ def test_the_code_is_kept_beside_the_module(tmp_path: Path) -> None:
     shares = loop(tmp_path)
     folder = tmp_path / "__pycache__"
     assert (kept(shares).folder, kept(shares).ready) == (folder, False)
-    assert shares(4, 2.0) == 3.0
+    assert shares(3, 2.0) == 3.0
     assert kept(shares).ready
     assert kept(loop(tmp_path)).ready, "the next process finds it"
 
 
 def test_code_older_than_its_source_does_not_count(tmp_path: Path) -> None:
     shares = loop(tmp_path)
-    shares(4, 2.0)
+    shares(3, 2.0)
     later = (tmp_path / "loops.py").stat().st_mtime + 60
     os.utime(tmp_path / "loops.py", (later, later))
     assert not kept(shares).ready
@@ -63,6 +63,6 @@ def test_code_older_than_its_source_does_not_count(tmp_path: Path) -> None:
 def test_where_nothing_can_be_kept_it_is_compiled_all_the_same(nowhere: Path) -> None:
     shares = loop(nowhere)
     assert kept(shares).folder is None
-    assert shares(4, 2.0) == 3.0
+    assert shares(3, 2.0) == 3.0
     assert shares(2, 0.0) == float("inf"), "divides as numpy does, kept or not"
     assert sorted(file.name for file in nowhere.iterdir()) == ["__pycache__", "loops.py"]
