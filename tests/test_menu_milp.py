@@ -41,7 +41,8 @@ def tiny(problem: MenuProblem, slots: tuple[str, ...], days: int) -> MenuProblem
                 cost=shape.cost[keep],
                 kind=shape.kind[keep],
                 counts=shape.counts[keep],
-                neighbours=((),) * len(keep),
+                near_first=np.zeros(len(keep) + 1, dtype=np.int64),
+                near=np.zeros((0, 3), dtype=np.int64),
             )
         )
     surprise = np.full_like(problem.items.surprise, np.inf)

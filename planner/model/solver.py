@@ -23,6 +23,7 @@ SolverName = Literal["highs", "cbc"]
 
 _BEYOND_ANY_PLAN = 1e15  # no amount of any food is this large
 _DEVEX = 1  # edge weights that need no start: a quarter faster where a few pivots do
+_PRIMAL = 4  # the simplex method that goes from amounts that hold to better ones
 _PROVED = 1e-6  # relative duality gap up to which a linear program counts as solved
 
 _STATUS: dict[Any, Status] = {
@@ -122,9 +123,17 @@ class HotModel:
     """
 
     def __init__(
-        self, program: LinearProgram, options: SolverOptions | None = None, *, is_scaled: bool = False
+        self,
+        program: LinearProgram,
+        options: SolverOptions | None = None,
+        *,
+        is_scaled: bool = False,
+        columns_join: bool = False,
     ) -> None:
-        """``is_scaled``: rows and columns are of about the same size already, so that HiGHS need not look after that."""
+        """``is_scaled``: rows and columns are of about the same size already, so that HiGHS need not look after that.
+
+        ``columns_join``: columns of such a size keep joining, after which the amounts of the solve before still hold.
+        """
         options = options or SolverOptions()
         self._n_rows = len(program.row_names)
         # Rows are passed without bounds of their own: HiGHS takes ranges directly once the model is hot.
@@ -145,6 +154,10 @@ class HotModel:
             self._highs.setOptionValue("dual_feasibility_tolerance", 1e-10)  # below what tells two foods apart
             self._highs.setOptionValue("simplex_scale_strategy", 0)
             self._highs.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
+        if columns_join:
+            self._highs.setOptionValue("simplex_strategy", _PRIMAL)
+            self._highs.setOptionValue("simplex_scale_strategy", 0)
+            self._highs.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
         if options.node_limit is not None:
             self._highs.setOptionValue("mip_max_nodes", options.node_limit)
         if options.time_limit_s is not None:
@@ -194,6 +207,13 @@ class HotModel:
         starts = np.concatenate([[0], np.cumsum(columns)[:-1]]).astype(np.int32)
         values = matrix.T[np.nonzero(matrix.T)]
         self._highs.addCols(matrix.shape[1], cost, lower, upper, len(values), starts, rows.astype(np.int32), values)
+
+    def add_rows(self, lower: FloatArray, upper: FloatArray, matrix: FloatArray) -> None:
+        """Append rows, each bound of shape (k,); ``matrix`` is (k, n)."""
+        in_row, columns = np.nonzero(matrix)
+        starts = np.searchsorted(in_row, np.arange(len(lower))).astype(np.int32)
+        values = matrix[in_row, columns]
+        self._highs.addRows(len(lower), lower, upper, len(values), starts, columns.astype(np.int32), values)
 
     def solve(self) -> Solution:
         """Run, and read status, gap, values and prices as arrays."""

@@ -65,7 +65,8 @@ def test_a_meal_of_no_template_keeps_its_kind_and_nothing_else_moves_to_it() -> 
     problem, pins, _ = place(found().problem, load_foods(), found().palette, found().rules, {DINNER: bare}, {})
     pattern, _ = pins.meals[DINNER]
     assert placed(problem, found().palette, 2, pins.meals[DINNER]) == bare
-    assert problem.patterns[2].neighbours[pattern] == () or pattern < len(found().problem.patterns[2].patterns)
+    first = problem.patterns[2].near_first
+    assert first[pattern] == first[pattern + 1] or pattern < len(found().problem.patterns[2].patterns)
 
 
 def test_a_leftover_neither_counts_towards_a_cap_nor_must_keep_apart() -> None:

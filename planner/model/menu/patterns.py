@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import product
+from functools import cached_property, lru_cache
+from itertools import accumulate, product
 
 import numpy as np
-import numpy.typing as npt
 
 from planner.foods.palette import Choice, Palette, Template
+from planner.model.menu.items import IntArray
 from planner.model.program import FloatArray
 
 MOST_FOODS = 9
@@ -31,14 +31,27 @@ class Pattern:
 class SlotPatterns:
     """The p patterns of one slot. ``counts`` (p, roles): how many foods each wants of each role.
 
-    ``neighbours[i]``: patterns that differ from pattern i by one more role (pattern, role, True) or one less.
+    ``near[near_first[i] : near_first[i + 1]]``: patterns that differ from pattern i by one role: (pattern, role, 1 = it has
+    one more of it, 0 = one less).
     """
 
     patterns: tuple[Pattern, ...]
     cost: FloatArray
-    kind: npt.NDArray[np.int64]
-    counts: npt.NDArray[np.int64]
-    neighbours: tuple[tuple[tuple[int, int, bool], ...], ...]
+    kind: IntArray
+    counts: IntArray
+    near_first: IntArray
+    near: IntArray
+
+    @cached_property
+    def roles(self) -> tuple[IntArray, IntArray, IntArray]:
+        """Where the roles of each pattern start (p + 1,), its roles in ascending order, and which of them it has again."""
+        held = [sorted(one.roles) for one in self.patterns]
+        start = np.array([0, *accumulate(map(len, held))], dtype=np.int64)
+        roles = np.array([role for one in held for role in one], dtype=np.int64)
+        again = np.zeros(len(roles), dtype=np.int64)
+        again[1:] = roles[1:] == roles[:-1]
+        again[start[:-1]] = 0
+        return start, roles, again
 
 
 def expand(template: Template, palette: Palette) -> dict[tuple[str, ...], float]:
@@ -68,7 +81,7 @@ def expand(template: Template, palette: Palette) -> dict[tuple[str, ...], float]
     return found
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=60)  # the slots of a clinic's diets
 def slot_patterns(palette: Palette, slot: str, usable: frozenset[str]) -> SlotPatterns:
     """The patterns of one slot whose roles all have a usable food; roles are counted in the order of the palette."""
     role_index = {role: i for i, role in enumerate(palette.roles)}
@@ -86,24 +99,27 @@ def slot_patterns(palette: Palette, slot: str, usable: frozenset[str]) -> SlotPa
     for i, pattern in enumerate(patterns):
         for role in pattern.roles:
             counts[i, role] += 1
+    near_first, near = _neighbours(patterns)
     return SlotPatterns(
         patterns=tuple(patterns),
         cost=np.array([pattern.cost for pattern in patterns]),
         kind=np.array([pattern.kind for pattern in patterns], dtype=np.int64),
         counts=counts,
-        neighbours=_neighbours(patterns, len(role_index)),
+        near_first=near_first,
+        near=near,
     )
 
 
-def _neighbours(patterns: list[Pattern], roles: int) -> tuple[tuple[tuple[int, int, bool], ...], ...]:
+def _neighbours(patterns: list[Pattern]) -> tuple[IntArray, IntArray]:
     at = {(pattern.kind, pattern.roles): i for i, pattern in enumerate(patterns)}
-    found: list[list[tuple[int, int, bool]]] = [[] for _ in patterns]
+    found: list[list[tuple[int, int, int]]] = [[] for _ in patterns]
     for (kind, held), i in at.items():
         for role in dict.fromkeys(held):
             fewer = list(held)
             fewer.remove(role)
             j = at.get((kind, tuple(fewer)))
             if j is not None:
-                found[i].append((j, role, False))
-                found[j].append((i, role, True))
-    return tuple(tuple(sorted(near)) for near in found)
+                found[i].append((j, role, 0))
+                found[j].append((i, role, 1))
+    first = np.array([0, *accumulate(map(len, found))], dtype=np.int64)
+    return first, np.array([one for near in found for one in sorted(near)], dtype=np.int64).reshape(-1, 3)

@@ -252,7 +252,7 @@ def _with_shape(shape: SlotPatterns, kind: int, roles: tuple[int, ...]) -> tuple
         cost=np.r_[shape.cost, cost],
         kind=np.r_[shape.kind, kind],
         counts=np.vstack([shape.counts, counts]),
-        neighbours=(*shape.neighbours, ()),
+        near_first=np.r_[shape.near_first, shape.near_first[-1]],
     )
     return grown, len(shape.patterns)
 

@@ -6,7 +6,6 @@ family), and each pattern adds up its roles.
 
 from __future__ import annotations
 
-from itertools import accumulate
 from math import inf
 
 import numpy as np
@@ -76,14 +75,6 @@ class Pricer:
         self._energy = np.ascontiguousarray(items.content[:, problem.energy])
         self._group = items.same[items.food]
         self._alone = items.surprise[:, items.food] + items.deviation
-        # Roles of a pattern in ascending order: the second of a role follows the first.
-        roles = [[sorted(one.roles) for one in shape.patterns] for shape in problem.patterns]
-        self._start = [np.array([0, *accumulate(map(len, one))], dtype=np.int64) for one in roles]
-        self._roles = [np.array([role for held in one for role in held], dtype=np.int64) for one in roles]
-        self._again = [
-            np.array([i > 0 and held[i - 1] == role for held in one for i, role in enumerate(held)], dtype=np.int64)
-            for one in roles
-        ]
 
     def best(
         self,
@@ -105,9 +96,7 @@ class Pricer:
             self._alone[self._problem.slot_row[slot]] - value - food_price[self._group] - energy_price * self._energy
         )
         price, pick = _best_of_roles(reduced, items.food, items.role, items.family, shape.counts.shape[1])
-        start, roles = self._start[slot], self._roles[slot]
-        at, cost = _best_patterns(
-            price, shape.cost, shape.kind, kind_value + kind_price, start, roles, self._again[slot], top
-        )
+        start, roles, again = shape.roles
+        at, cost = _best_patterns(price, shape.cost, shape.kind, kind_value + kind_price, start, roles, again, top)
         held = [(p, slice(start[p], start[p + 1])) for p in at.tolist()]
-        return [(p, tuple(sorted(pick[roles[run], self._again[slot][run]].tolist()))) for p, run in held], cost
+        return [(p, tuple(sorted(pick[roles[run], again[run]].tolist()))) for p, run in held], cost

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from planner.model.menu.board import (
 from planner.model.menu.items import IntArray
 from planner.model.menu.master import MasterResult
 from planner.model.menu.pins import Pins, Place
+from planner.model.menu.pools import pools
 from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.program import BoolArray
 
@@ -35,12 +36,9 @@ Menu = tuple[tuple[Meal, ...], ...]  # per day, per slot
 SHARE_NATS = 600.0  # nats for a slot's energy off by the whole day's
 CLASH_NATS = 60.0  # nats for a food over its cap, twice a day, or on two days running
 LONG_LIST_NATS = 4.0  # nats for each food on the shopping list beyond the most
-_POOL = 400
 # Rows that stay missed grow heavier; nutrients faster than plate rules, which give way first.
 _GROWTH, _RULE_GROWTH = 2.5, 1.7
 _FAULTS_PER_NAT = 0.05  # a target missed counts as four plate rules, energy, magnesium and potassium as twelve
-
-_Pool = tuple[int, list[tuple[Meal, float]], tuple[int, ...]]  # its slot, its meals with their weights, what is pinned
 
 
 class MenuState:
@@ -94,17 +92,12 @@ class MenuState:
         )
         none = np.array([[len(items.foods), groups, int(items.family.max()) + 1, -1]])
         run, offered = self._offered()
-        near = [near for shape in problem.patterns for near in shape.neighbours]
-        pools, pool_of = self._pools(master)
-        meals = [meal for _, ranked, _ in pools for meal, _ in ranked]
-        slot_of = [slot for slot, ranked, _ in pools for _ in ranked]
-        portions = [list(meal[1]) for meal in meals]
+        patterns = np.array([0, *accumulate(len(shape.cost) for shape in problem.patterns)])
+        near_ends = np.array([0, *accumulate(len(shape.near) for shape in problem.patterns)])
         energy = items.content[:, problem.energy]
-        kinds = [int(problem.patterns[slot].kind[meal[0]]) for slot, meal in zip(slot_of, meals, strict=True)]
         kind_content = problem.kind_content[:, self._quantity] / self._scale
-        brought = np.array([content[held].sum(axis=0) for held in portions]).reshape(len(meals), len(self._scale))
-        pool_rows = brought + kind_content[kinds]
-        pool_first = np.array([0, *accumulate(len(ranked) for _, ranked, _ in pools)])
+        found = pools(problem, master, self._pins)
+        pool_rows = found.rows(content, kind_content)
         pinned = np.full((days, len(problem.slots), MOST_ITEMS), -1, dtype=np.int64)
         for place, held in self._pins.portions.items():
             pinned[place][: len(held)] = held
@@ -126,29 +119,21 @@ class MenuState:
             offered=offered,
             slot_row=np.asarray(problem.slot_row, dtype=np.int64),
             share=self._pins.shares(problem),
-            shape_first=np.array([0, *accumulate(len(shape.cost) for shape in problem.patterns)])[:-1],
+            shape_first=patterns[:-1],
             shape_cost=np.concatenate([shape.cost for shape in problem.patterns]),
             shape_kind=np.concatenate([shape.kind for shape in problem.patterns]),
-            near_first=np.array([0, *accumulate(map(len, near))]),
-            near=np.array([one for many in near for one in many], dtype=np.int64).reshape(-1, 3),
-            pool_of=pool_of,
-            pool_first=pool_first,
-            pool_meals=np.array([_row(meal) for meal in meals], dtype=np.int64).reshape(-1, MEAL),
+            near_first=np.r_[
+                *(shape.near_first[:-1] + n for shape, n in zip(problem.patterns, near_ends, strict=False)),
+                near_ends[-1:],
+            ],
+            near=np.vstack([shape.near for shape in problem.patterns]),
+            pool_of=found.of,
+            pool_first=found.first,
+            pool_meals=found.meals,
             pool_rows=pool_rows,
-            pool_groups=self._pool_groups(pools, kinds),
-            pool_value=np.column_stack(
-                [
-                    np.array([energy[held].sum() for held in portions]),
-                    np.array([problem.meal_cost(slot, meal) for slot, meal in zip(slot_of, meals, strict=True)]),
-                    np.array([weight for _, ranked, _ in pools for _, weight in ranked]) + 1e-4,
-                ]
-            ),
-            pool_range=np.array(
-                [
-                    [pool_rows[a:b].min(axis=0, initial=0.0), pool_rows[a:b].max(axis=0, initial=0.0)]
-                    for a, b in pairwise(pool_first.tolist())
-                ]
-            ),
+            pool_groups=found.groups,
+            pool_value=found.value,
+            pool_range=found.range(pool_rows),
             pinned=pinned,
             free=np.array(self._places(), dtype=np.int64).reshape(-1, 2),
             foods=foods,
@@ -171,29 +156,6 @@ class MenuState:
             run[row] = n + np.searchsorted(role[found[-1]], np.arange(roles + 1))
             n += len(at)
         return run, np.concatenate(found)
-
-    def _pools(self, master: MasterResult) -> tuple[list[_Pool], IntArray]:
-        """Meals to choose from: a pool for each slot, then one for each place with meals of its own; which is whose."""
-        pools: list[_Pool] = []
-        for slot, (meals, weights) in enumerate(zip(master.meals, master.weight, strict=True)):
-            ranked = [pair for pair in zip(meals, weights.tolist(), strict=True) if self.problem.sensible(pair[0][1])]
-            pools.append((slot, ranked[:_POOL], ()))
-        pool_of = np.tile(np.arange(len(pools)), (self.problem.days, 1))
-        for (day, slot), choices in self._pins.choices.items():
-            pool_of[day, slot] = len(pools)
-            pools.append((slot, [(meal, 1.0) for meal in choices], self._pins.portions[day, slot]))
-        return pools, pool_of
-
-    def _pool_groups(self, pools: Sequence[_Pool], kinds: Sequence[int]) -> IntArray:
-        """(meals, MOST_ITEMS + 1) groups of each meal; pinned portions stand anyway, so no cap keeps them out."""
-        items = self.problem.items
-        meals = [(meal[1], pinned) for _, ranked, pinned in pools for meal, _ in ranked]
-        found = np.full((len(meals), MOST_ITEMS + 1), -1, dtype=np.int64)
-        for i, (portions, pinned) in enumerate(meals):
-            held = items.same[items.food[[p for p in portions if p not in pinned]]]
-            found[i, : len(held)] = held
-            found[i, len(held)] = self.problem.groups + kinds[i]
-        return found
 
     def _put(self, day: int, slot: int, meal: Meal) -> None:
         moves.put(*self._all, day, slot, _row(meal))
