@@ -142,9 +142,9 @@ def render(plan: MealPlan | HouseholdPlan, wanted: Wanted) -> str | bytes:
             typer.echo(BANNER, err=True)
             return plan.to_csv()
         case PlanFormat.md:
-            return plan.to_markdown(wanted.units)
+            return plan.to_markdown(wanted.units, **people)
         case PlanFormat.html:
-            return plan.to_html(wanted.units)
+            return plan.to_html(wanted.units, **people)
         case PlanFormat.shopping:
             return plan.shopping(units=wanted.units, **people).to_text()
         case PlanFormat.xlsx:

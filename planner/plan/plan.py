@@ -312,17 +312,17 @@ class MealPlan(Explained):
 
         return plan_text(self, units)
 
-    def to_markdown(self, units: str = "us") -> str:
-        """The plan as Markdown text; ``units``: us or metric."""
+    def to_markdown(self, units: str = "us", people: int = 1) -> str:
+        """The plan and its shopping list for so many ``people`` as Markdown text; ``units``: us or metric."""
         from planner.plan.markdown import plan_markdown
 
-        return plan_markdown(self, units)
+        return plan_markdown(self, units, people)
 
-    def to_html(self, units: str = "us") -> str:
-        """The plan as an HTML page of its own; ``units``: us or metric."""
+    def to_html(self, units: str = "us", people: int = 1) -> str:
+        """The plan and its shopping list for so many ``people`` as an HTML page of its own; ``units``: us or metric."""
         from planner.plan.html import plan_page
 
-        return plan_page(self, units)
+        return plan_page(self, units, people)
 
     def to_excel(self, units: str = "us", people: int = 1) -> bytes:
         """The plan as an Excel workbook; ``people`` is for its shopping list. Needs the extra ``export``."""

@@ -161,8 +161,8 @@ def export(
         "pdf": lambda: plan.to_pdf(units, people, paper),
         "ics": lambda: plan.to_ics(start, units),
         "csv": plan.to_csv,
-        "html": lambda: plan.to_html(units),
-        "md": lambda: plan.to_markdown(units),
+        "html": lambda: plan.to_html(units, people),
+        "md": lambda: plan.to_markdown(units, people),
         "json": plan.to_json,
     }
     made = forms[form]()

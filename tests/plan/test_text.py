@@ -12,6 +12,7 @@ import pytest
 from planner import MealPlan, Person, plan_meals
 from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
 from planner.plan.cards import day_cards
+from planner.plan.shopping import said
 from planner.plan.text import WIDTH
 from tests.plan.conftest import HEALTHY, Week
 
@@ -124,6 +125,28 @@ def test_each_percentage_has_a_bar_to_two_hundred_with_a_line_at_one_hundred(wee
     assert page.count("aria-hidden='true'") == means["percent"].notna().sum()
     for percent in means["percent"].dropna().head(5):
         assert f"transparent) {min(round(percent) / 2, 100):.0f}%" in page
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_a_page_and_markdown_say_what_to_buy(week: Week, plain_day: MealPlan, form: str) -> None:
+    for plan in (week("woman", days=1), plain_day):
+        listed = plan.shopping(people=3, units="metric")
+        text = getattr(plan, f"to_{form}")("metric", people=3)
+        for escaped in ("&#x27;", "\\"):
+            text = text.replace(escaped, "'" if escaped.startswith("&") else "")
+        for words in (listed.heading(), *map(said, listed.rows), ", ".join(listed.cupboard), *listed.notices):
+            assert words in text, words
+    assert "Shopping list" not in plan._repr_html_(), "a notebook has plan.shopping()"
+
+
+def test_a_page_is_well_formed_and_its_things_can_be_ticked(week: Week) -> None:
+    plan = week("woman", days=1)
+    page = plan.to_html()
+    parser = Balance()
+    parser.feed(page.partition("<body>")[2].partition("</body>")[0])
+    assert parser.open == []
+    assert page.count("\u2610") == len(plan.shopping().by_aisle())
+    assert plan.to_markdown().count("- [ ] ") == len(plan.shopping().rows)
 
 
 def test_markdown_has_a_heading_for_each_day(week: Week, plain_day: MealPlan) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planner.nutrition.safety_text import BANNER
 from planner.plan.cards import WATER_NOTE
 from planner.plan.household.table import amounts, headings, meals, nutrients, sentences
-from planner.plan.shopping import said
+from planner.plan.html import shopping_html
 from planner.plan.text import closing
 
 if TYPE_CHECKING:
@@ -48,13 +48,8 @@ def household_html(plan: HouseholdPlan, units: str = "us") -> str:
     parts += [f"<p><small>{escape(WATER_NOTE)}</small></p>", "<h2>Nutrients a day</h2>", _table(*nutrients(plan))]
     for heading, told in sentences(plan):
         parts += [f"<h2>{escape(heading)}</h2>", _list(told)]
-    listed = plan.shopping(units=units)
-    parts.append(f"<h2>{escape(listed.heading())}</h2>")
-    for aisle, rows in listed.by_aisle():
-        parts.append(
-            f"<section><p><b>{escape(aisle[:1].upper() + aisle[1:])}</b></p>{_list(map(said, rows))}</section>"
-        )
-    parts += [f"<p><small>{escape(text)}</small></p>" for text in (*listed.notices, *closing(plan.first)) if text]
+    parts.append(shopping_html(plan.shopping(units=units)))
+    parts += [f"<p><small>{escape(text)}</small></p>" for text in closing(plan.first) if text]
     return "".join(parts)
 
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from planner.nutrition.safety_text import BANNER
 from planner.plan.cards import WATER_NOTE
 from planner.plan.household.table import amounts, headings, meals, nutrients, sentences
-from planner.plan.markdown import plain
-from planner.plan.shopping import said
+from planner.plan.markdown import plain, shopping_markdown
 from planner.plan.text import WIDTH, closing
 
 if TYPE_CHECKING:
@@ -64,11 +63,8 @@ def household_markdown(plan: HouseholdPlan, units: str = "us") -> str:
     parts += [WATER_NOTE, "## Nutrients a day", _pipes(*nutrients(plan))]
     for heading, told in sentences(plan):
         parts += [f"## {plain(heading)}", "\n".join(f"- {plain(text)}" for text in told)]
-    listed = plan.shopping(units=units)
-    parts.append(f"## {listed.heading()}")
-    for aisle, rows in listed.by_aisle():
-        parts += [f"**{plain(aisle[:1].upper() + aisle[1:])}**", "\n".join(f"- [ ] {plain(said(row))}" for row in rows)]
-    parts += [plain(text) for text in (*listed.notices, *closing(plan.first)) if text]
+    parts += shopping_markdown(plan.shopping(units=units))
+    parts += [plain(text) for text in closing(plan.first) if text]
     return "\n\n".join(parts) + "\n"
 
 
