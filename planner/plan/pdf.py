@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from planner.nutrition.safety_text import BANNER
 from planner.plan.cards import WATER_NOTE, DayCard, day_cards, meal_name
 from planner.plan.cook import dishes
-from planner.plan.pdf_page import BODY, HEAD, SMALL, TITLE, Paper, lacks
+from planner.plan.pdf_page import BODY, HEAD, SMALL, TITLE, Paper
 from planner.plan.shopping import ShoppingList, said
 from planner.plan.text import MENU_HEADINGS, closing, mean_heading, menu_rows, nutrient_rows, proof_line
 
@@ -20,7 +20,7 @@ _BAR = 26.0  # a bar of 200 %, mm
 _FULL = 200.0
 _NUTRIENT_SHARES = (0.30, 0.17, 0.12, 0.12, 0.07)  # of what the bar and the status leave
 _STATUS = 18.0
-LACKING = "Characters that the fonts of this file do not have are shown as \ufffd."
+LACKING = "Letters that the fonts of this file do not have are shown as \ufffd."
 
 
 def plan_pdf(plan: MealPlan, units: str = "us", people: int = 1, paper: str = "a4") -> bytes:
@@ -55,8 +55,8 @@ def _write(sheet: Paper, title: str, plan: MealPlan, units: str, people: int) ->
     if plan.has_meals and plan.table is not None:
         list_part(sheet, "Quality", plan.quality.lines())
     list_part(sheet, "Not met, or not known", plan.misses)
-    strange = (LACKING,) if any(lacks(text) for text in _names(plan)) else ()
-    list_part(sheet, "To know", (*plan.notices, proof_line(plan), *strange))
+    list_part(sheet, "To know", (*plan.notices, proof_line(plan)))
+    lacking_part(sheet)
     red_flags, rest = closing_parts(plan)
     list_part(sheet, "When to see a doctor", red_flags)
     sheet.heading("Disclaimer and sources")
@@ -69,11 +69,6 @@ def closing_parts(plan: MealPlan) -> tuple[list[str], list[str]]:
     texts = closing(plan)
     end = texts.index("")
     return texts[1:end], [text for text in texts[end:] if text]
-
-
-def _names(plan: MealPlan) -> set[str]:
-    text = plan.menu.select_dtypes(exclude="number")
-    return {str(cell) for column in text for cell in text[column]}
 
 
 def _day(sheet: Paper, card: DayCard) -> None:
@@ -117,6 +112,12 @@ def _plain(sheet: Paper, plan: MealPlan) -> None:
 def _dishes(sheet: Paper, plan: MealPlan) -> None:
     if plan.table is not None:
         list_part(sheet, "In the dishes", [one.sentence() for one in dishes(plan.menu, plan.table)])
+
+
+def lacking_part(sheet: Paper) -> None:
+    """What the boxes are, where there are any."""
+    if sheet.lacking:
+        sheet.items([LACKING])
 
 
 def list_part(sheet: Paper, heading: str, texts: tuple[str, ...] | list[str]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ MARGIN, FOOT = 18.0, 16.0  # mm
 SMALL, BODY, HEAD, TITLE = 8.0, 9.5, 12.0, 18.0  # points
 LINE = 1.32  # line height in heights of the type
 MISSING = "\ufffd"  # stands for a character that no font of the file has
+_UNSEEN = ("Cc", "Cf", "Me")
+_VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+_TONE, _FLAG_LETTER = "emoji modifier fitzpatrick", "regional indicator symbol letter "
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # no clock: the same plan gives the same bytes
 _FAMILY, _ARABIC = "Noto Sans", "Noto Sans Arabic"
 _FONTS = {
@@ -49,7 +53,8 @@ class Paper:
         self.pdf = _document(foot, paper)
         self._outline = 0.0
         self._added: list[str] = []
-        self.pdf.set_title(title)
+        self.lacking = False  # whether a letter was written that no font here has
+        self.pdf.set_title(readable(title))
         self.pdf.set_lang("en-US")
         self.pdf.add_page()
 
@@ -155,6 +160,7 @@ class Paper:
     def _shaped(self, text: str) -> str:
         """Readable text; the shaping of letters, which is slow, only for scripts that need it."""
         shown = readable(text)
+        self.lacking = self.lacking or MISSING in shown
         for family in families(shown):
             if family not in self._added:
                 self._added.append(family)
@@ -175,17 +181,25 @@ def _line(size: float) -> float:
 
 
 def readable(text: str) -> str:
-    """Text without control characters, and with a box for what the fonts do not have."""
-    return "".join(
-        one if one in "\n " or _is_known(ord(one)) else " " if one.isspace() else MISSING
-        for one in text
-        if one == "\n" or one.isspace() or one.isprintable()
-    )
+    """Text as the fonts can show it: an emoji as its name, "[green salad]", a box for a letter that no font has, and nothing
+    for what is not seen anyway: control characters, and marks that join or colour emoji."""
+    return "".join(one if one in "\n " else _readable(one) for one in text)
 
 
-def lacks(text: str) -> bool:
-    """Whether some character of the text has no font here."""
-    return MISSING in readable(text)
+@lru_cache(maxsize=4096)
+def _readable(one: str) -> str:
+    if one.isspace():
+        return one if _is_known(ord(one)) else " "
+    if unicodedata.category(one) in _UNSEEN or one in _VARIANTS:
+        return ""
+    if _is_known(ord(one)):
+        return one
+    name = unicodedata.name(one, "").lower()
+    if name.startswith(_TONE):
+        return ""
+    if name.startswith(_FLAG_LETTER):
+        return name[-1].upper()
+    return f"[{name}]" if name and unicodedata.category(one) == "So" else MISSING
 
 
 @cache

@@ -8,8 +8,8 @@ from planner.nutrition.safety_text import BANNER
 from planner.plan.cards import WATER_NOTE
 from planner.plan.cook import dishes
 from planner.plan.household.table import TableMeal, amounts, headings, meals, sentences
-from planner.plan.pdf import LACKING, closing_parts, list_part, nutrients_part, shopping_part
-from planner.plan.pdf_page import BODY, HEAD, SMALL, TITLE, Paper, lacks
+from planner.plan.pdf import closing_parts, lacking_part, list_part, nutrients_part, shopping_part
+from planner.plan.pdf_page import BODY, HEAD, SMALL, TITLE, Paper
 
 if TYPE_CHECKING:
     from planner.plan.household.plan import HouseholdPlan
@@ -60,9 +60,7 @@ def _write(sheet: Paper, title: str, plan: HouseholdPlan, units: str) -> None:
     told_last = sentences(plan)
     for heading, texts in told_last:
         list_part(sheet, heading, texts)
-    names = {*plan.names, *(str(cell) for cell in plan.first.menu["food"])}
-    if any(lacks(text) for text in names):
-        sheet.write(LACKING, SMALL)
+    lacking_part(sheet)
     red_flags, rest = closing_parts(plan.first)
     list_part(sheet, "When to see a doctor", red_flags)
     sheet.heading("Disclaimer and sources")
