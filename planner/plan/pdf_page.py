@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -186,14 +186,14 @@ def readable(text: str) -> str:
     return "".join(one if one in "\n " else _readable(one) for one in text)
 
 
-@lru_cache(maxsize=4096)
 def _readable(one: str) -> str:
+    known = _is_known(ord(one))
+    if one.isprintable() and one not in _VARIANTS and known:
+        return one
     if one.isspace():
-        return one if _is_known(ord(one)) else " "
+        return one if known else " "
     if unicodedata.category(one) in _UNSEEN or one in _VARIANTS:
         return ""
-    if _is_known(ord(one)):
-        return one
     name = unicodedata.name(one, "").lower()
     if name.startswith(_TONE):
         return ""
