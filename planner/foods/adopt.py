@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
@@ -13,6 +14,7 @@ from planner.foods.measures import GRAMS_PER_OZ
 from planner.foods.palette import ANY, Palette, PaletteFood
 from planner.foods.plain_names import lower_case, plain_name, singular_name
 from planner.foods.portions import best_unit
+from planner.foods.stand_in import STANDS_IN, stands_in
 from planner.foods.table import FoodTable
 from planner.foods.words import stems
 
@@ -87,6 +89,14 @@ _UNITS = frozenset(
 
 _OWN_UNITS = frozenset(["serving", "container", "pack", "packet", "portion", "jar"])  # beside them, of one's own foods
 
+# Parts of the names of laboratories that nobody says at the table.
+_UNTOLD = re.compile(
+    r"^(?:nuts|seeds|sauce), |, (?:with|without|in|from|not|no|solids|shelf|refrigerated|grade|commercial|mature|fluid|large|egg whole|"
+    r"all|ripe|slightly|year|peeled|seedless|separable|boneless|bone-in|trimmed|choice|select|skinless|meat only|broilers?|"
+    r"bell|regular|drained|sliced|crumbled|solid|ready)\b[^,]*|, [^,]*(?:skin|%|added|flesh|moisture)[^,]*",
+    re.IGNORECASE,
+)
+
 
 def adopt(table: FoodTable, palette: Palette, code: str) -> tuple[PaletteFood, ...]:
     """Palette rows for any food of the table, one for each role it can play; none for what is only cooked with.
@@ -102,6 +112,8 @@ def _adopted(table: FoodTable, palette: Palette, code: str) -> tuple[PaletteFood
     if own:
         return own
     food = table.food(code)
+    if stands_in(table):
+        return _as_lender(table, palette, code) if isinstance(food["treat_as"], str) else ()
     like = _category_rows(table, palette).get(str(food["category"]), ())
     unit, grams = _spoken(*best_unit(table, code), _UNITS | _OWN_UNITS if code in table.own else _UNITS)
     amounts, big = _amounts(food, unit, grams)
@@ -131,6 +143,48 @@ def _adopted(table: FoodTable, palette: Palette, code: str) -> tuple[PaletteFood
             )
         )
     return tuple(found)
+
+
+def _as_lender(table: FoodTable, palette: Palette, code: str) -> tuple[PaletteFood, ...]:
+    """The rows of the palette food that this one stands in for, under its own name."""
+    names, shared = _short_names(table)
+    name, english = names[code]
+    if name in shared:
+        name = _as_written(str(table.data.at[code, "food"]))
+    counted = singular_name(name) if english else name
+    lender = table.data.at[code, "treat_as"]
+    return tuple(
+        replace(
+            row,
+            code=code,
+            name=name if row.unit else counted,
+            plural="" if english else name,
+            label="",
+            note="",
+            diet_by_hand="",
+        )
+        for row in palette.foods
+        if row.code == lender
+    )
+
+
+@lru_cache(maxsize=4)
+def _short_names(table: FoodTable) -> tuple[dict[str, tuple[str, bool]], frozenset[str]]:
+    """What menus call each food that stands in, and whether that is English; and names that several on offer would share."""
+    data = table.data[table.data["treat_as"].notna()]
+    also = data["also_called"] if "also_called" in data else pd.Series(None, index=data.index)
+    names: dict[str, tuple[str, bool]] = {}
+    for code, official, english in zip(data.index.tolist(), data["food"].tolist(), also.tolist(), strict=True):
+        if isinstance(english, str) and english:  # rules for English names are none for others
+            names[code] = _as_written(re.split(r",| ou | \(", official)[0]), False
+        else:
+            names[code] = plain_name(_UNTOLD.sub("", official)), True
+    held = Counter(names[code][0] for code in data.index[data[STANDS_IN]])
+    return names, frozenset(name for name, count in held.items() if count > 1)
+
+
+def _as_written(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 @lru_cache(maxsize=4)

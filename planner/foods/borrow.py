@@ -99,6 +99,18 @@ def borrowed_from(table: FoodTable, code: str) -> str:
     return str(shipped.data.at[lender, "food"]) if isinstance(lender, str) and lender in shipped else ""
 
 
+def eaten_as(rows: pd.DataFrame, recorded: pd.Index) -> list[str]:
+    """The code under which eating records know each food: its own, or that of the one whose habits it borrows."""
+    codes: list[str] = rows.index.tolist()
+    if "treat_as" not in rows:
+        return codes
+    lenders = rows["treat_as"].tolist()
+    return [
+        lender if isinstance(lender, str) and lender and code not in recorded else code
+        for code, lender in zip(codes, lenders, strict=True)
+    ]
+
+
 def _knows(food: pd.Series) -> bool:
     """Whether a food says itself how it is eaten."""
     return bool(pd.notna(food.get("portion_p50_g")) and pd.notna(food.get("eaten_per_1000")))

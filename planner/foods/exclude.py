@@ -122,6 +122,7 @@ class _Lexicon:
         self.by_category = categories.groupby(categories).groups
         named = (
             ("food", table.data["food"]),
+            *([("food", table.data["also_called"].dropna())] if "also_called" in table.data else []),
             ("part", table.ingredients),
             ("category", pd.Series({name: name for name in self.by_category}, dtype="str")),
         )
@@ -129,7 +130,8 @@ class _Lexicon:
         for kind, column in named:
             for code, name in zip(column.index.tolist(), column.tolist(), strict=True):
                 place = (kind, code)
-                self.names[place] = words = _present(name)
+                words = _present(name)
+                self.names[place] = (*self.names.get(place, ()), *words)
                 for word in words:
                     self.places.setdefault(word, set()).add(place)
         recipes = table.recipes

@@ -23,7 +23,8 @@ PRICE = "price_usd_per_100g"
 AMOUNTS = tuple(NUTRIENTS)
 # What a table may say beyond that, so that menus can be made of its foods: see docs/own-tables.md.
 MORE_TEXT = (
-    "category_code", "group", "portions", "flags", "treat_as", "source", "price_year", "price_basis", "pattern_basis",
+    "also_called", "category_code", "group", "portions", "flags", "treat_as", "source", "price_year", "price_basis",
+    "pattern_basis",
 )  # fmt: skip
 FLAGS = (
     "ingredient_only", "infant", "alcoholic", "dry_concentrate", "not_specified", "fast_food", "raw_unsafe", "suspect",

@@ -12,6 +12,7 @@ from planner.foods.diets import diet_names
 from planner.foods.habits import Habits
 from planner.foods.palette import load_palette
 from planner.foods.preferences import Preferences
+from planner.foods.stand_in import stands_in
 from planner.foods.table import FoodTable, load_foods
 from planner.model.menu.build import Taste
 from planner.model.menu.master import Master, MasterResult
@@ -93,7 +94,7 @@ def plan_menu(
     """
     if effort not in EFFORTS:
         raise InputError(f"effort {effort!r} is not one of {', '.join(EFFORTS)}")
-    if not any(food.code in table for food in load_palette().foods):
+    if not (stands_in(table) or any(food.code in table for food in load_palette().foods)):
         raise InputError("this food table has no food that menus are made of; plan amounts by food with menu='none'")
     setup = menu_setup(
         person,

@@ -12,6 +12,7 @@ from planner.foods.meaning import meant
 from planner.foods.palette import Palette, PaletteFood
 from planner.foods.preferences import Preferences
 from planner.foods.search import search_foods
+from planner.foods.stand_in import STANDS_IN, stands_in
 from planner.foods.table import FoodTable
 
 NOT_OFFERED = ("nutritional_drinks", "infant_foods")  # food before supplements
@@ -38,7 +39,7 @@ def foods_for(
     base &= ~table.data["group"].isin(NOT_OFFERED)
     codes = frozenset(base.index[base])
     keeping = {
-        diet: frozenset(table.data.index[table.data[diet] == "y"])
+        diet: frozenset(table.data.index[table.data[diet] == "y"] if diet in table.data else ())
         for diet in diet_names(wishes.diet)
         if diet != OMNIVORE
     }
@@ -82,9 +83,12 @@ def _own(table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequen
     Of more than ``_MOST_OWN`` none is: then a wish brings in the ones that are wanted.
     """
     known = {food.code for food in palette.foods}
-    codes = [code for code in table.data.index if code in table.own and code not in known] if table.own else []
-    if not codes or len(codes) > _MOST_OWN:
-        return ()
+    if stands_in(table):
+        codes = table.data.index[table.data[STANDS_IN]].tolist()
+    else:
+        codes = [code for code in table.data.index if code in table.own and code not in known] if table.own else []
+        if not codes or len(codes) > _MOST_OWN:
+            return ()
     allowed = permitted(table, wishes.diet, wishes.allergies, (*wishes.exclude, *unsafe))
     allowed &= ~table.data["group"].isin(NOT_OFFERED) & table.data["energy_kcal"].notna()
     return adopt_all(table, palette, [code for code in codes if allowed[code]])

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planner.errors import InputError, RefusedError
+from planner.foods.exclude import match_foods
 from planner.foods.preferences import Preferences
 from planner.foods.shares import is_known
+from planner.foods.stand_in import menu_table, stands_in
 from planner.foods.table import FoodTable, load_foods
 from planner.nutrition.screening import FoodLimit, apply_screening, screen
 from planner.nutrition.targets import Override, targets_for
@@ -44,7 +46,8 @@ def plan_meals(
     """Food for ``days`` days (1 to 28) that meets the person's targets, as ordinary as they allow.
 
     ``targets``: own bounds, {nutrient: (minimum or None, maximum or None)} in the unit of the name.
-    ``table``: the foods to choose from, the shipped table by default; one of your own gives a plain day.
+    ``table``: the foods to choose from, the shipped table by default. One of your own gives menus where enough of its foods
+    are called like foods that menus know, else a plain day.
     ``menu``: "meals" for breakfast, lunch, dinner and snacks; "none" for one plain day, amounts by food.
     ``effort``: "fast", "normal" or "best": how long menus are searched.
     ``snacks``: 0, 1 or 2 a day; None = by energy.
@@ -102,9 +105,21 @@ def gate(request: Request) -> Gate:
     wanted = apply_screening(wanted, screening, request.days)
     foods = load_foods() if request.table is None else request.table
     require_reported(foods, wanted)
-    notices = tuple(dict.fromkeys((*wanted.energy.assumptions, *screening.notices, *wanted.notes)))
+    unheard = _not_called(foods, screening.exclude_terms) if foods.is_own or stands_in(foods) else ()
+    notices = tuple(dict.fromkeys((*wanted.energy.assumptions, *screening.notices, *wanted.notes, *unheard)))
     words = tuple(word for word in screening.exclude_terms if is_known(foods, word))
     return Gate(wanted, words, notices, screening.limits)
+
+
+def _not_called(foods: FoodTable, words: tuple[str, ...]) -> tuple[str, ...]:
+    """What to say of foods to be left out that no food of somebody's table is called like."""
+    unknown = [word for word in words if not is_known(foods, word) or not match_foods(foods, word, inside=False)]
+    if not unknown:
+        return ()
+    return (
+        f"Your health answers leave out {', '.join(unknown)}, and no food of your table is called so. Where its names are in "
+        "another language, look through the plan for them.",
+    )
 
 
 def check_plain(request: Request, foods: FoodTable) -> None:
@@ -125,6 +140,8 @@ def plan_request(request: Request, progress: Progress | None = None) -> MealPlan
 
     if request.menu not in MENUS:
         raise InputError(f"menu {request.menu!r} is not one of {', '.join(MENUS)}")
+    if request.table is not None and request.menu == "meals":
+        request = replace(request, table=menu_table(request.table))
     foods = load_foods() if request.table is None else request.table
     plain = request.menu == "none" or foods.is_own
     if plain:

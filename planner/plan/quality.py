@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from planner.errors import InputError
+from planner.foods.borrow import eaten_as
 from planner.foods.habits import Habits
 from planner.foods.headers import PRICE
 from planner.foods.ordinariness import Ordinariness, ordinariness
@@ -170,7 +171,7 @@ def quality(
         caffeine=found["caffeine_mg"],
         variety=variety(menu, table),
         cost=_cost(eaten, len(by_day)),
-        ordinariness=None if habits is None else ordinariness(menu, habits, table.data["category_code"]),
+        ordinariness=None if habits is None else _beside_records(menu, habits, table),
         sweat_l=sweat_l,
     )
 
@@ -232,3 +233,11 @@ def _rows(found: Quality) -> Iterable[_Row]:
     yield "Energy whose price is known", 100 * found.cost.energy_share_known, "%", None, None, False
     for name, value in asdict(found.ordinariness).items() if found.ordinariness else ():
         yield f"Ordinariness: {name.replace('_', ' ')}", value, "", None, None, False
+
+
+def _beside_records(menu: pd.DataFrame, habits: Habits, table: FoodTable) -> Ordinariness:
+    """The menu beside eating records, in which a food that borrows habits counts as the one it borrows them from."""
+    rows = table.data.loc[menu["food_code"].tolist()]
+    codes = eaten_as(rows, habits.portions.index)
+    categories = pd.concat([table.data["category_code"], pd.Series(rows["category_code"].tolist(), index=codes)])
+    return ordinariness(menu.assign(food_code=codes), habits, categories[~categories.index.duplicated()])

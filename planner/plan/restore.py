@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.errors import RefusedError, SavedPlanError
 from planner.foods.preferences import Preferences
+from planner.foods.stand_in import menu_table
 from planner.foods.table import FoodTable, load_foods
 from planner.model.menu.quantities import DAILY_FLOOR
 from planner.nutrition.person import Person
@@ -42,6 +43,8 @@ def restore_plan(document: Mapping[str, Any], table: FoodTable | None = None) ->
     asked = saved.request
     if asked.own_table and (table is None or not table.has_own):
         raise SavedPlanError("it was made from a food table of somebody's own; give that table with it")
+    if table is not None and asked.menu == "meals":
+        table = menu_table(table)
     request = _request(saved, table)
     foods = load_foods() if table is None else table
     passed = gate(request)

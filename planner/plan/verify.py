@@ -14,6 +14,7 @@ import pandas as pd
 
 from planner.errors import InputError, PlannerError, SavedPlanError
 from planner.foods.habits import TEEN_YEARS, load_habits
+from planner.foods.stand_in import menu_table
 from planner.foods.table import FoodTable, load_foods
 from planner.nutrition.person import Person
 from planner.nutrition.screening import Screening, apply_screening, screen
@@ -35,6 +36,8 @@ def verify_plan(text: str, table: FoodTable | None = None) -> Verified:
     """
     document = _document(text)
     foods = load_foods() if table is None else table
+    if document["request"].get("menu") == "meals":
+        foods = menu_table(foods)
     checks: list[Check] = []
     digest = foods.digest()
     written = document.get("food_table_sha256")

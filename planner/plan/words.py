@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from planner.foods.stand_in import stands_in
 from planner.foods.table import FoodTable
 from planner.nutrition.nutrients import NUTRIENTS
 
@@ -23,11 +24,18 @@ OWN_SOURCES = (
     "Food composition: a food table of your own, taken as it is. Values are averages, not medical or allergy advice."
 )
 
+HABIT_SOURCES = (
+    "Food groups, typical amounts and meals, borrowed: USDA FPED 2017-March 2020, CDC/NCHS NHANES and USDA What We Eat in America, "
+    "2007-2012. Modified here; no endorsement implied."
+)
+
 
 def sources_of(table: FoodTable) -> str:
     """Whom to name for the numbers of a plan from this table."""
     if table.is_own:
         return OWN_SOURCES
+    if stands_in(table):
+        return f"{OWN_SOURCES} {HABIT_SOURCES} In it: {'; '.join(table.changes)}."
     return f"{SOURCES} Laid over them: {'; '.join(table.changes)}, taken as they are." if table.changes else SOURCES
 
 

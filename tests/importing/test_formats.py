@@ -205,7 +205,8 @@ def test_plans_from_real_tables_meet_magnesium_and_potassium_or_say_what_is_unkn
     for path in sorted(real.iterdir()):
         table, _ = import_foods(path)
         assert table is not None
-        plan = plan_meals(woman, table=table)
+        plan = plan_meals(woman, 3, table=table)
+        assert {"breakfast", "lunch", "dinner"} <= set(plan.menu["meal"]), path.name
         assert plan.totals["magnesium_mg"] >= 320, path.name
         assert plan.totals["potassium_mg"] >= 2600, path.name
         assert any("not known" in said.lower() or "report it" in said for said in plan.misses)

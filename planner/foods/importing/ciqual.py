@@ -11,6 +11,7 @@ import pandas as pd
 from planner.foods.importing.cells import Cells
 from planner.foods.importing.clean import with_groups
 from planner.foods.importing.contract import BLOCK, LINE, Format, Options, Report
+from planner.foods.importing.french import in_english
 from planner.foods.importing.opened import Opened
 from planner.foods.importing.sheets import WORKBOOKS, rows_of_workbook
 from planner.foods.importing.units import factor
@@ -108,6 +109,7 @@ def _block(
     names = [text(one) for one in _GROUP_NAMES]
     category = [next((one for one in held if one not in ("", "-")), "") for held in zip(*names, strict=True)]
     block = pd.DataFrame({LINE: [line for line, _ in rows], "food_code": text(_CODE), "food": text(_NAME)})
+    block["also_called"] = [in_english(name) for name in block["food"].tolist()]
     block["category"] = category
     columns = {ours: numbers(ours) for ours in _COLUMNS}
     kj = columns.pop("energy_kj") * (factor("kj", "energy_kcal", "kcal") or np.nan)

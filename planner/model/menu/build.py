@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planner.errors import InputError
+from planner.foods.borrow import eaten_as
 from planner.foods.habits import Habits
 from planner.foods.ordinariness import familiarity_of_foods
 from planner.foods.palette import ANY, Palette, PaletteFood
@@ -256,15 +257,17 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     role = np.array([role_index[food.role] for food in foods], dtype=np.int64)
     code_index = {code: i for i, code in enumerate(dict.fromkeys(codes))}
     same = np.array([code_index[code] for code in codes], dtype=np.int64)
-    share = {slot: np.asarray(habits.per_1000(slot).reindex(codes).fillna(0.0), dtype=float) for slot in _ROWS}
+    eaten = eaten_as(rows, habits.portions.index)
+    share = {slot: np.asarray(habits.per_1000(slot).reindex(eaten).fillna(0.0), dtype=float) for slot in _ROWS}
     category = rows["category_code"].astype(str)
     unseen = np.sum([share[slot] for slot in _ROWS], axis=0) <= 0.0
     share = {slot: borrowed(values, unseen, category) for slot, values in share.items()}
-    usual = habits.portions["p50_g"].reindex(codes).fillna(rows["portion_p50_g"]).fillna(0.0).to_numpy(float)
+    recorded = habits.portions["p50_g"].reindex(eaten).set_axis(codes)
+    usual = recorded.fillna(rows["portion_p50_g"]).fillna(0.0).to_numpy(float)
     food, grams, amount, deviation = portions(foods, usual, BIG_APPETITE_KCAL + 1 if big else BIG_APPETITE_KCAL)
     middle = grams[np.lexsort((deviation, food))][np.searchsorted(food, np.arange(len(foods)))]  # the usual portion
     surprise = ordinary(foods, share, role, _ROWS)
-    familiar = np.asarray(familiarity_of_foods(habits).reindex(codes).fillna(0.0), dtype=float) / 100.0
+    familiar = np.asarray(familiarity_of_foods(habits).reindex(eaten).fillna(0.0), dtype=float) / 100.0
     known = borrowed(familiar, unseen, category)
     special = np.array([any(word in one.name for word in _SPECIAL) for one in foods], dtype=float)
     surprise = surprise + _UNFAMILIAR_NATS * (1.0 - known) + _SPECIAL_NATS * special

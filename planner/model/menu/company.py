@@ -13,6 +13,7 @@ import pandas as pd
 
 from planner.foods.habits import Habits
 from planner.foods.palette import Palette, PaletteFood
+from planner.foods.stand_in import stands_in
 from planner.foods.table import FoodTable
 from planner.model.menu.items import cuisine_clash
 from planner.model.program import FloatArray
@@ -28,6 +29,8 @@ def company(
     table: FoodTable, palette: Palette, habits: Habits, foods: tuple[PaletteFood, ...], slots: tuple[str, ...]
 ) -> FloatArray:
     """(slots, F, F) nats for two foods in one meal; less than 0 where people like them together."""
+    if stands_in(table):  # nothing of the palette is in it
+        return judged(table, habits, foods, slots)
     at, whole = _of_the_palette(table, palette, habits, slots)
     if not all(_kind(food) in at for food in foods):  # somebody brought a food of their own
         return judged(table, habits, foods, slots)

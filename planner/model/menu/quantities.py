@@ -161,8 +161,11 @@ def per_gram(rows: pd.DataFrame, name: str) -> FloatArray:
 
 
 def known_or_typical_price(data: pd.DataFrame) -> pd.Series:
-    """Price in USD per 100 g by food code; an unknown price counts as the median of its category, never as free."""
+    """Price in USD per 100 g by food code; an unknown price counts as the median of its category, never as free. A table
+    without any price has none to weigh."""
     prices = data["price_usd_per_100g"]
+    if prices.isna().all():
+        return prices.fillna(0.0)
     typical = prices.groupby(data["category_code"]).transform("median").fillna(prices.median())
     return prices.fillna(typical)
 

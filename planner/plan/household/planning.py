@@ -11,6 +11,7 @@ import numpy as np
 from planner.errors import InfeasibleError, InputError, RefusedError, UnknownNameError
 from planner.foods.preferences import Preferences
 from planner.foods.shares import food_shares
+from planner.foods.stand_in import menu_table
 from planner.foods.table import FoodTable, load_foods
 from planner.model.household.appetite import Eater
 from planner.model.household.helping import Dishes, MostGrams
@@ -74,10 +75,12 @@ def plan_household(
         RefusedError: a plan would not be safe for somebody (for all of them with ``without_refused``).
         InfeasibleError: somebody's bounds, energy and limits clash with the dishes that suit everybody.
     """
+    table = None if table is None else menu_table(table)
     foods = load_foods() if table is None else table
     if foods.is_own:
         raise InputError(
-            "a food table of your own makes plain days, and a household shares meals; plan from the shipped table"
+            "too few foods of this table are called like what menus know, and a household shares meals; lay its foods over "
+            "the shipped table"
         )
     if effort not in EFFORTS:
         raise InputError(f"effort {effort!r} is not one of {', '.join(EFFORTS)}")
