@@ -153,19 +153,19 @@ def _as_lender(table: FoodTable, palette: Palette, code: str) -> tuple[PaletteFo
         name = _as_written(str(table.data.at[code, "food"]))
     counted = singular_name(name) if english else name
     lender = table.data.at[code, "treat_as"]
-    return tuple(
-        replace(
-            row,
-            code=code,
-            name=name if row.unit else counted,
-            plural="" if english else name,
-            label="",
-            note="",
-            diet_by_hand="",
-        )
-        for row in palette.foods
-        if row.code == lender
-    )
+    found: dict[str, PaletteFood] = {}
+    for row in palette.foods:
+        if row.code == lender and row.role not in found:  # one of each role: two would go by one name
+            found[row.role] = replace(
+                row,
+                code=code,
+                name=name if row.unit else counted,
+                plural="" if english else name,
+                label="",
+                note="",
+                diet_by_hand="",
+            )
+    return tuple(found.values())
 
 
 @lru_cache(maxsize=4)
