@@ -29,6 +29,7 @@ _HOME = {
     "plan_meals": "planner.plan.planning",
     "plan_household": "planner.plan.household.planning",
     "mend": "planner.plan.mending",
+    "try_repairs": "planner.plan.trying",
     "plan_many": "planner.batch.many",
     "log_day": "planner.plan.log_day",
     "verify_plan": "planner.plan.verify",
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from planner.plan.mending import mend as mend
     from planner.plan.plan import MealPlan as MealPlan
     from planner.plan.planning import plan_meals as plan_meals
+    from planner.plan.trying import try_repairs as try_repairs
     from planner.plan.verify import verify_plan as verify_plan
 
 

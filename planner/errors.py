@@ -137,10 +137,12 @@ class InfeasibleError(NoPlanError):
 
     ``conflicts``: minimal sets of claims that cannot hold together; without any one of a set, the others of it can.
     ``repairs``: the smallest changes that make a plan possible, each enough by itself, the least minded first.
+    ``question``: the request that clashes, where a plan was asked for; None elsewhere.
     """
 
     def __init__(self, message: str, conflicts: Sequence[Sequence[Claim]] = (), repairs: Sequence[Repair] = ()) -> None:
         self.conflicts, self.repairs = tuple(map(tuple, conflicts)), tuple(repairs)
+        self.question: Any = None
         super().__init__(message)
 
     @property

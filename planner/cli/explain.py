@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from planner.cli import own_options as own
-from planner.cli.explain_clash import clash_json, clash_text
+from planner.cli.explain_clash import clash_json, clash_text, tried_json, tried_text
 from planner.cli.output import Output, write_bytes, write_text
 from planner.cli.plan_options import Foods, about_a_plan, read_plan_file
 from planner.errors import InfeasibleError, InputError
@@ -50,16 +50,18 @@ def explain(
 ) -> None:
     """Why a plan is as it is: what binds and what it costs; why this food, and why not that one.
 
-    Exit code 1: there is no plan to explain; then it says which wishes clash, and the smallest changes.
+    Where there is no plan it says which wishes clash and the smallest changes, plans with each of those, and the exit code is 1.
     """
     try:
         made = plan()
     except InfeasibleError as error:
-        said = (
-            json.dumps(clash_json(error), indent=1, ensure_ascii=False)
-            if format is ExplainFormat.json
-            else clash_text(error)
-        )
+        from planner.plan.trying import try_repairs
+
+        tried = () if error.question is None else try_repairs(error)
+        if format is ExplainFormat.json:
+            said = json.dumps(clash_json(error) | {"tried": tried_json(tried)}, indent=1, ensure_ascii=False)
+        else:
+            said = "\n".join(filter(None, [clash_text(error), tried_text(tried)]))
         write_text(f"{said}\n", output)
         raise typer.Exit(error.exit_code) from None
     answers: list[Any] = [*(made.why(food) for food in why or ()), *(made.why_not(food) for food in why_not or ())]

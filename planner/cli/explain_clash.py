@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from planner.errors import ContradictionError, InfeasibleError
+
+if TYPE_CHECKING:
+    from planner.plan.trying import Tried
 
 
 def clash_text(error: InfeasibleError) -> str:
@@ -38,3 +42,24 @@ def clash_json(error: InfeasibleError) -> dict[str, Any]:
             for repair in error.repairs
         ],
     }
+
+
+def tried_text(tried: Sequence[Tried]) -> str:
+    """What came of planning with each repair, a line for each."""
+    lines = [f"  - {one.said}" for one in tried]
+    return "\n".join(["Planned with each of these, in whole servings and real meals:", *lines]) if lines else ""
+
+
+def tried_json(tried: Sequence[Tried]) -> list[dict[str, Any]]:
+    """For each repair: in words, the proved and the held changes (null where no plan was found), what is lacking."""
+    return [
+        {
+            "said": one.said,
+            "proved": [vars(change) for change in one.proved.changes],
+            "held": None if one.held is None else [vars(change) for change in one.held.changes],
+            "lacking": list(one.lacking),
+            "short_of": list(one.besides),
+            "plans": one.plans,
+        }
+        for one in tried
+    ]

@@ -38,6 +38,7 @@ _WISHES: dict[str, Any] = {
     "dislike": Annotated[Words, typer.Option("--dislike", metavar="FOOD", help="As for plan. Repeatable.")],
     "allergies": Annotated[Words, typer.Option("--allergy", metavar="NAME", help="As for plan. Repeatable.")],
     "must": Annotated[Words, typer.Option("--must", metavar="TEXT", help="As for plan. Repeatable.")],
+    "limits": Annotated[Words, typer.Option("--limit", metavar="FOOD=MIN:MAX/day|week", help="As for plan. Repeatable.")],
     "budget_usd_per_day": Annotated[
         float | None, typer.Option("--budget", "--budget-usd", metavar="USD", help="As for plan.")
     ],
@@ -47,7 +48,7 @@ _WISHES: dict[str, Any] = {
 _DEFAULTS: dict[str, Any] = {
     "days": 1, "menu": "meals", "effort": Effort.normal, "authority": "us_canada", "preset": "reference",
 }  # fmt: skip
-_PREFERENCES = ("diet", "exclude", "like", "dislike", "allergies", "must", "budget_usd_per_day")
+_PREFERENCES = ("diet", "exclude", "like", "dislike", "allergies", "must", "limits", "budget_usd_per_day")
 
 
 def about_a_plan(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -35,7 +35,7 @@ from planner.plan.wished import Wished, split_by_slot
 from planner.plan.wishes_to_rules import WishedMenu
 
 _CENT = 0.005
-_PROOF = "Proved for any parts of servings; whole ones in real meals may need a little more."
+_PROOF = "Proved for any parts of servings; whole ones in real meals may need more."
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,10 +194,15 @@ def over_budget(problem: MenuProblem, menu: Menu, budget_usd_per_day: float | No
     """The sentence for a menu that costs more than its budget; the least cost of a day is a bound that no menu may reach."""
     if budget_usd_per_day is None:
         return ()
-    portions = [portion for meals in menu for _, portions in meals for portion in portions]
-    cost = float(problem.items.content[portions, problem.quantities.index(COST)].sum()) / problem.days
+    cost = cost_usd_a_day(problem, menu)
     if cost <= budget_usd_per_day + _CENT:
         return ()
     return (
         f"Wish not kept: the budget of {budget_usd_per_day:.2f} USD a day; the cheapest menu that was found costs {cost:.2f} USD.",
     )
+
+
+def cost_usd_a_day(problem: MenuProblem, menu: Menu) -> float:
+    """What a day of the menu costs on the mean, an unknown price counted as typical of its category."""
+    portions = [portion for meals in menu for _, portions in meals for portion in portions]
+    return float(problem.items.content[portions, problem.quantities.index(COST)].sum()) / problem.days

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import combinations
 
 from planner.errors import Change, Claim, ContradictionError, InputError, Repair, UnknownNameError
 from planner.foods.diets import OMNIVORE, allergen_names
@@ -11,7 +12,8 @@ from planner.foods.palette import Palette, PaletteFood
 from planner.foods.preferences import SLOTS, Preferences
 from planner.foods.table import FoodTable
 from planner.foods.wishes import times
-from planner.plan.claims import MINDED
+from planner.model.conflict import MOST_SETS
+from planner.plan.claims import MINDED, listed
 from planner.plan.offered import barred_by, blame, offered
 from planner.plan.room import Room, eaten_at
 from planner.plan.wished import Wished, asked_together, rows_of, without_cooking
@@ -40,6 +42,7 @@ def check_words(
         sentences.append(_nothing_left(table, palette, wishes, unsafe, menu.room, empty))
     sentences += _too_much(table, menu, most_kcal)
     if not sentences:
+        _check_together(menu)
         return
     message = "\n".join(dict.fromkeys(sentences))
     if len(sentences) > len(contradicted):
@@ -130,6 +133,55 @@ def _too_often(room: Room, wish: Wished) -> str:
     return (
         f"{_called(wish)} is more than there are {meals}s for: {wish.food} can come {times(in_plan)} in {days} at most"
     )
+
+
+def _check_together(menu: WishedMenu) -> None:
+    """Raises ContradictionError where must-haves, each of which fits, want the same places of a day's meals."""
+    asking = [one for one in menu.wished if one.asks and one.need]
+    crowds = [set(each) for n in (2, 3) for each in combinations(asking, n) if _crowd(menu, each)]
+    minimal = [one for one in crowds if not any(less < one for less in crowds)]
+    if not minimal:
+        return
+    told = [[wish for wish in asking if wish in one] for one in minimal[:MOST_SETS]]
+    raise ContradictionError(
+        "\n".join(_crowd(menu, one) for one in told),
+        [[Claim(_bound(wish), repr(wish.said)) for wish in one] for one in told],
+        [_left_out(out) for out in _ways_out(asking, minimal)],
+    )
+
+
+def _ways_out(asking: Sequence[Wished], crowds: Sequence[set[Wished]]) -> list[list[Wished]]:
+    """The fewest must-haves without which nothing is crowded; where that takes more than three, those in most crowds."""
+    for n in (1, 2, 3):
+        found = [list(out) for out in combinations(asking, n) if all(one & set(out) for one in crowds)]
+        if found:
+            return found[:_SHOWN]
+    out: list[Wished] = []
+    left = list(crowds)
+    while left:
+        out.append(max(asking, key=lambda wish: sum(wish in one for one in left)))
+        left = [one for one in left if out[-1] not in one]
+    return [out]
+
+
+def _crowd(menu: WishedMenu, wishes: Sequence[Wished]) -> str:
+    """What is too much about must-haves together; empty where there is room for them all."""
+    slots = frozenset().union(*(one.slots for one in wishes))
+    rows = tuple(dict.fromkeys(row for one in wishes for row in rows_of(menu.foods, one)))
+    a_day, in_plan = menu.room.most(rows, slots)
+    together = listed(repr(one.said) for one in wishes)
+    need = asked_together((one.codes, float(one.day[0] or 0.0)) for one in wishes)
+    if need > a_day:
+        return f"{together} are more than a day holds: its meals have room for {_of_these(a_day)}"
+    need = asked_together((one.codes, float(one.need)) for one in wishes)
+    if need > in_plan:
+        span = "1 day" if menu.room.days == 1 else f"{menu.room.days} days"
+        return f"{together} are more than {span} hold: their meals have room for {_of_these(in_plan)}"
+    return ""
+
+
+def _of_these(count: int) -> str:
+    return "one of these" if count == 1 else f"{count} of these"
 
 
 def _too_much(table: FoodTable, menu: WishedMenu, most_kcal: float | None) -> list[str]:

@@ -23,6 +23,7 @@ from planner.plan.steered import MAINS, meal_name
 
 if TYPE_CHECKING:
     from planner.foods.palette import PaletteFood
+    from planner.nutrition.person import Person
     from planner.nutrition.targets import Override
     from planner.plan.menus import Progress
     from planner.plan.plan import MealPlan
@@ -148,6 +149,7 @@ def replan(
     targets: Mapping[str, Override] | None,
     seed: int | None,
     progress: Progress | None = None,
+    person: Person | None = None,
 ) -> MealPlan:
     """See ``MealPlan.replan``."""
     request, found = steerable(plan)
@@ -160,6 +162,7 @@ def replan(
     return _planned(
         replace(
             request,
+            person=request.person if person is None else person,
             preferences=wishes,
             targets=request.targets if targets is None else dict(targets),
             steering=steering,
@@ -191,6 +194,18 @@ def is_locked(locks: Iterable[Lock], item: Item) -> bool:
 
 def _planned(request: Request, found: StandingMenu, progress: Progress | None) -> MealPlan:
     """The plan with its locks held."""
+    plan = plan_request(_held(request, found), progress)
+    if not request.locks or not (plan.misses or plan.broken_rules):
+        return plan
+    return replace(plan, notices=(*plan.notices, MORE_IF_UNLOCKED))
+
+
+def question_of(plan: MealPlan) -> Request:
+    """What planning the rest of a plan again asks: its request with its locks held. Raises InputError as ``replan`` does."""
+    return _held(*steerable(plan))
+
+
+def _held(request: Request, found: StandingMenu) -> Request:
     if request.locks:
         _check_locks(request, found)
     meals, kept = what_locks_hold(request.locks, found)
@@ -201,11 +216,7 @@ def _planned(request: Request, found: StandingMenu, progress: Progress | None) -
         and any(slot in ("snack", "evening") for _, slot in (*meals, *kept))
     ):
         snacks = sum(slot in ("snack", "evening") for slot in found.problem.slots)
-    steering = replace(request.steering, meals=meals, kept=kept)
-    plan = plan_request(replace(request, snacks=snacks, steering=steering), progress)
-    if not request.locks or not (plan.misses or plan.broken_rules):
-        return plan
-    return replace(plan, notices=(*plan.notices, MORE_IF_UNLOCKED))
+    return replace(request, snacks=snacks, steering=replace(request.steering, meals=meals, kept=kept))
 
 
 def what_locks_hold(locks: Iterable[Lock], found: StandingMenu) -> tuple[dict[Spot, PlacedMeal], dict[Spot, Kept]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.errors import Change, InputError, Repair
 from planner.foods.preferences import Preferences
@@ -12,11 +14,63 @@ from planner.nutrition.nutrients import find_nutrient
 from planner.nutrition.person import Person
 from planner.nutrition.targets import Override
 
+if TYPE_CHECKING:
+    from planner.plan.request import Request
+
 ENERGY, COST = "energy_kcal", "price_usd"
 _BOUND = re.compile(r"^(?P<name>[a-z][a-z0-9_]*) (?P<sign><=|>=|=) ")
 _WORDS = re.compile(r"^(?P<kind>must|limit|diet|exclude) (?P<word>.+)$")
+_LOCK = re.compile(r"^lock day (?P<day>\d+) (?P<meal>[a-z]+(?: \d)?)(?: (?P<code>\S+))?$")
+_SLOTS = {"snack 1": "snack", "snack 2": "evening"}
 
 Asked = tuple[Person, Preferences, dict[str, Override]]
+
+
+class Parts(NamedTuple):
+    """What a change is about: ``kind`` must, limit, diet, exclude or bound; its word or quantity; and the sign of a bound."""
+
+    kind: str
+    name: str
+    sign: str
+
+
+class LockPart(NamedTuple):
+    """The lock that a change takes back; ``food_code`` empty: the whole meal."""
+
+    day: int
+    meal: str
+    food_code: str
+
+
+def parts_of(change: Change) -> Parts:
+    """Raises InputError for a change of something else."""
+    if found := _WORDS.match(change.bound):
+        return Parts(found["kind"], found["word"], "")
+    bound = _BOUND.match(change.bound)
+    if bound is None:
+        raise InputError(f"{change.bound!r} is not part of a question; unlock it in the plan, and plan again")
+    return Parts("bound", bound["name"], bound["sign"])
+
+
+def lock_of(change: Change) -> LockPart | None:
+    """The lock that a change takes back, where it does."""
+    found = _LOCK.match(change.bound)
+    return None if found is None else LockPart(int(found["day"]), found["meal"], found["code"] or "")
+
+
+def without_lock(request: Request, lock: LockPart) -> Request:
+    """The request with a meal, or one food of it, no longer held."""
+    spot = (lock.day, _SLOTS.get(lock.meal, lock.meal))
+    steering = request.steering
+    meals = {at: meal for at, meal in steering.meals.items() if lock.food_code or at != spot}
+    kept = dict(steering.kept)
+    if lock.food_code and spot in kept:
+        left = tuple(one for one in kept[spot].servings if one.food.code != lock.food_code)
+        kept = {at: one for at, one in kept.items() if at != spot} | (
+            {spot: replace(kept[spot], servings=left)} if left else {}
+        )
+    locks = tuple(one for one in request.locks if (one.day, one.meal, one.food_code) != lock)
+    return replace(request, locks=locks, steering=replace(steering, meals=meals, kept=kept))
 
 
 def mend(
@@ -37,12 +91,12 @@ def mend(
 
 
 def _changed(person: Person, wishes: Preferences, targets: dict[str, Override], change: Change) -> Asked:
-    if found := _WORDS.match(change.bound):
-        return person, _other_wishes(wishes, found["kind"], found["word"], change.to), targets
-    found = _BOUND.match(change.bound)
-    if found is None or change.to is None:
-        raise InputError(f"{change.bound!r} is not part of a question; unlock it in the plan, and plan again")
-    name, sign, to = found["name"], found["sign"], change.to
+    kind, name, sign = parts_of(change)
+    to = change.to
+    if kind != "bound":
+        return person, _other_wishes(wishes, kind, name, to), targets
+    if to is None:
+        raise InputError(f"{change.bound!r} can be moved, not taken back; give the change a number")
     if name == COST:
         return person, wishes.model_copy(update={"budget_usd_per_day": to}), targets
     if sign == "=":

@@ -27,6 +27,7 @@ from planner.plan.cook import diet_note
 from planner.plan.daily import check_reachable
 from planner.plan.guard import only_safe
 from planner.plan.menu_table import menu_frame
+from planner.plan.most_of_meals import beyond, far_in_meals
 from planner.plan.own_said import own_notices
 from planner.plan.plan import MealPlan
 from planner.plan.request import ServedMeal, Steering
@@ -122,17 +123,20 @@ def plan_menu(
     if missed:
         best = check_reachable(targets, table, wishes, unsafe, missed)
     status = "optimal" if found.faults == 0 and not found.stopped else "limit"
-    own = any(
-        (targets[row.quantity].lower_kind if row.is_short else targets[row.quantity].upper_kind) == "own"
+    own = {
+        row.quantity: row.is_short
         for row in plan.certificate.misses
-        if row.quantity not in best
-    )
+        if (targets[row.quantity].lower_kind if row.is_short else targets[row.quantity].upper_kind) == "own"
+        and row.quantity not in best
+    }
+    proofs = {name: far_in_meals(setup.problem, targets, name, is_short, steering) for name, is_short in own.items()}
+    told = [beyond(name, far, own[name]) for name, far in proofs.items() if far is not None]
     return replace(
         plan,
         status=status,
         gap=found.gap if found.stopped else None,
         best_reachable=as_written(best),
-        notices=(*plan.notices, *([_NO_PROOF] if own else [])),
+        notices=(*plan.notices, *told, *([_NO_PROOF] if len(told) < len(own) else [])),
     )
 
 

@@ -228,15 +228,17 @@ class MealPlan(Explained):
         targets: Mapping[str, Override] | None = None,
         seed: int | None = None,
         progress: Progress | None = None,
+        person: Person | None = None,
     ) -> MealPlan:
-        """The rest planned again, for other wishes or own targets where they are given; another ``seed``, another plan.
+        """The rest planned again, for other wishes, own targets or another person where they are given, such as the same
+        one with less energy; another ``seed``, another plan.
 
         ``progress`` as for ``plan_meals``.
         Raises InputError for a lock that the wishes forbid, and what ``plan_meals`` raises; this plan stays as it is.
         """
         from planner.plan.locking import replan
 
-        return replan(self, preferences, targets, seed, progress)
+        return replan(self, preferences, targets, seed, progress, person)
 
     def another(self, seed: int | None = None, progress: Progress | None = None) -> MealPlan:
         """A clearly different plan for the same person, the next best; each call on its result gives one more.

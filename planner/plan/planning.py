@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from planner.errors import InputError, RefusedError
+from planner.errors import InfeasibleError, InputError, RefusedError
 from planner.foods.exclude import match_foods
 from planner.foods.preferences import Preferences
 from planner.foods.shares import is_known
@@ -134,7 +134,15 @@ def check_plain(request: Request, foods: FoodTable) -> None:
 
 
 def plan_request(request: Request, progress: Progress | None = None) -> MealPlan:
-    """The plan that answers a request; errors as for ``plan_meals``."""
+    """The plan that answers a request; errors as for ``plan_meals``. A clash knows the request as its ``question``."""
+    try:
+        return _planned(request, progress)
+    except InfeasibleError as error:
+        error.question = request
+        raise
+
+
+def _planned(request: Request, progress: Progress | None) -> MealPlan:
     # Imported here: a plain day does not need what menus need, and the other way round.
     from planner.plan.daily import plan_day
 

@@ -19,6 +19,7 @@ from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.menu.quantities import COST
 from planner.model.menu.state import Menu
 from planner.model.program import FloatArray
+from planner.plan.affordable import cost_usd_a_day
 from planner.plan.comparing import surprise_nats
 from planner.plan.guard import unsafe
 from planner.plan.locking import steerable, table_of, what_locks_hold
@@ -280,9 +281,7 @@ class _Walk:
 def _cost_usd(plan: MealPlan) -> float:
     """A day, an unknown price counted as typical of its category: or a plan would be cheap by what nobody knows the price of."""
     _, found = steerable(plan)
-    at = found.problem.quantities.index(COST)
-    days = [found.problem.meal_content(slot, meal)[at] for day in found.menu for slot, meal in enumerate(day)]
-    return float(sum(days)) / found.problem.days
+    return cost_usd_a_day(found.problem, found.menu)
 
 
 def _setup(request: Request, passed: Gate, snacks: int) -> MenuSetup:

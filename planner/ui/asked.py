@@ -35,6 +35,15 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Mended:
+    """A plan for wishes that a repair has moved, as far as whole servings needed: ``ask`` is the question that it answers."""
+
+    made: Made
+    ask: Ask
+    said: str
+
+
+@dataclass(frozen=True)
 class Failure:
     """Why there is no plan. ``kind``: infeasible, refused, input, unknown, or crash."""
 

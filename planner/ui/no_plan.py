@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 import streamlit as st
 
 from planner.errors import Claim, Repair
-from planner.plan.mending import mend
 from planner.plan.words import label
 from planner.ui import frame, session
 from planner.ui.asked import Failure
@@ -17,7 +17,6 @@ from planner.ui.notes import plain
 
 _SAFETY = "which safety sets"
 MOST_BUTTONS = 5
-_LOCK = re.compile(r"^lock day (?P<day>\d+) (?P<meal>[a-z]+(?: \d)?)(?: (?P<code>\S+))?$")
 
 
 def page() -> None:
@@ -113,17 +112,18 @@ def app_words(text: str) -> str:
 
 
 def mended(repair: Repair) -> None:
-    """Make the changes of a repair, and plan again."""
-    locks = [found for change in repair.changes if (found := _LOCK.match(change.bound))]
-    if locks:
-        steps = [("unlock", {"day": int(one["day"]), "meal": one["meal"], "food": one["code"]}) for one in locks]
-        session.steer("Planning again", *steps, ("replan", {}))
-        return
-    one = session.profile()
-    person, wishes, targets = mend(one.person, one.preferences, one.targets, repair)
-    session.change(person=person, preferences=wishes, targets=targets)
-    session.new_round()
-    session.make_plan()
+    """Make the changes of a repair, and plan again: with whole servings, and a step further where that is too little.
+
+    Where locks are part of the clash, the rest of the plan on show is planned again; else all of it.
+    """
+    failure, shown = session.failure(), session.shown()
+    members = () if failure is None else chain.from_iterable(failure.conflicts)
+    held = shown is not None and any(one.bound.startswith("lock ") for one in members)
+    asked = shown.ask if held and shown is not None else session.ask()
+    session.start(
+        "Planning with the change, in whole servings", "repaired", asked, repair,
+        shown.made.blob if held and shown is not None else None, asked=asked,
+    )  # fmt: skip
 
 
 def _leave_out(wish: str) -> None:

@@ -17,7 +17,7 @@ from planner.foods.preferences import Preferences
 from planner.nutrition.person import Person
 from planner.nutrition.targets import Override
 from planner.nutrition.units import Units, units_from
-from planner.ui.asked import Ask, Failure, Made
+from planner.ui.asked import Ask, Failure, Made, Mended
 from planner.ui.pool import Job, TaskError
 from planner.ui.workers import quick, solvers
 
@@ -259,10 +259,23 @@ def collect() -> bool:
     if now.job.failure is not None:
         st.session_state["failure"] = (now.job.failure, now.ask)
     else:
-        show(Shown(now.job.value, now.ask, now.name))
+        made, asked = now.job.value, now.ask
+        if isinstance(made, Mended):
+            made, asked = _moved(made, asked)
+        show(Shown(made, asked, now.name))
         st.session_state["seconds"] = now.job.seconds
         st.session_state["stopped"] = now.job.stopped
     return True
+
+
+def _moved(mended: Mended, asked: Ask) -> tuple[Made, Ask]:
+    """The wishes go as far as the plan needed, unless they were changed while it was made."""
+    if asked == ask():
+        new = mended.ask
+        change(person=new.person, preferences=new.preferences, targets=new.targets)
+        new_round()
+    st.session_state["toast"] = mended.said
+    return mended.made, mended.ask
 
 
 def failure() -> Failure | None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InfeasibleError, InputError, PlannerError, RefusedError, StaleError, StoreError
-from planner.ui import eaten, look_up, reasons, saving, table_tasks
+from planner.ui import eaten, look_up, reasons, repairing, saving, table_tasks
 from planner.ui.asked import Ask, Failure, Made, Preview
 from planner.ui.view import days_of, view_of
 
@@ -55,12 +55,14 @@ def make(tell: Tell, ask: Ask) -> Made:
         targets=ask.targets,
         table=own,
         effort=ask.effort,
-        progress=_watched(tell),
+        progress=watched(tell),
     )
     return packed(plan)
 
 
-def _watched(tell: Tell) -> Callable[[float, Callable[[], pd.DataFrame]], bool]:
+def watched(tell: Tell) -> Callable[[float, Callable[[], pd.DataFrame]], bool]:
+    """What a search tells, as a page draws it."""
+
     def progress(done: float, best: Callable[[], pd.DataFrame]) -> bool:
         def drawn() -> Preview | None:
             menu = best()
@@ -121,13 +123,13 @@ def steer(tell: Tell, blob: bytes, steps: tuple[tuple[str, dict[str, Any]], ...]
     plan = opened(blob)
     for name, arguments in steps:
         if name in ("another", "replan"):
-            arguments = {**arguments, "progress": _watched(tell)}
+            arguments = {**arguments, "progress": watched(tell)}
         before, plan = plan, getattr(plan, name)(**arguments)
         if name == "replan" and _same(
             before, plan
         ):  # the search found the best again; who presses wants to see another
             with suppress(InputError):  # all of it is locked
-                plan = plan.another(progress=_watched(tell))
+                plan = plan.another(progress=watched(tell))
     return packed(plan)
 
 
@@ -183,6 +185,7 @@ def model(tell: Tell, blob: bytes, own: bytes | None) -> dict[str, Any]:
 
 TASKS: dict[str, Callable[..., Any]] = {
     "make": make,
+    "repaired": repairing.repaired,
     "steer": steer,
     "equals": equals,
     "why": why,

@@ -140,6 +140,33 @@ def test_three_locked_desserts_do_not_fit_into_1400_kcal(whole: bool) -> None:
     assert any(repair.said.startswith("unlock ") for repair in error.repairs)
 
 
+CROWDS: dict[str, tuple[dict[str, Any], int, int]] = {  # wishes, sets that clash, how many have to go
+    "two desserts for one snack": ({"must": "custard every day; angel food cake every day"}, 1, 1),
+    "three desserts for one snack": ({"must": "custard every day; sorbet every day; fig bar every day"}, 3, 2),
+    "two drinks for one morning": ({"must": "coffee every morning; tea every morning"}, 1, 1),
+}
+
+
+@pytest.mark.parametrize("name", CROWDS)
+@pytest.mark.parametrize("days", [1, 7])
+def test_must_haves_for_one_place_clash_with_each_other_and_the_fewest_go(name: str, days: int) -> None:
+    wishes, sets, gone = CROWDS[name]
+    with pytest.raises(ContradictionError) as caught:
+        plan_meals(WOMAN, days, Preferences(**wishes), snacks=1)
+    error = caught.value
+    assert "its meals have room for one of these" in str(error)
+    assert len(error.conflicts) == sets
+    assert all(len(members) == 2 for members in error.conflicts)
+    assert {len(repair.changes) for repair in error.repairs} == {gone}
+    for repair in error.repairs:
+        ask(*mend(WOMAN, Preferences(**wishes), None, repair), days=days)
+
+
+def test_must_haves_with_a_place_each_do_not_clash() -> None:
+    ask(wishes=Preferences(must="custard every day; coffee every morning; salad every day; nuts every day"), days=7)
+    ask(wishes=Preferences(must="custard every day; sorbet every day"))  # there are two snacks
+
+
 def test_a_minimum_above_a_cap_clashes_with_it_and_gives_way() -> None:
     unasked = WOMAN.model_copy(update={"conditions": None})
     error = clash(person=unasked, targets={"potassium_mg": (4700.0, None)})
