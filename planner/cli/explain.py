@@ -82,7 +82,7 @@ def tradeoff(
     y: Annotated[str, typer.Option("--y", metavar="NAME", help="What to trade it for, one of the same.")] = "magnesium",
     points: Annotated[int, typer.Option("--points", metavar="N", help="How many plans to make, 3 to 40.")] = 12,
     format: Annotated[
-        TradeoffFormat, typer.Option("--format", help="table, csv, json, or html: a chart (extra charts).")
+        TradeoffFormat, typer.Option("--format", help="table, csv, json, or html: a page with a chart.")
     ] = TradeoffFormat.table,
     output: Output = None,
 ) -> None:

@@ -43,6 +43,7 @@ class Axis:
 
     ``column`` of the result; ``quantity`` of the menu problem (empty: what the search minimises anyway); ``better``: more
     (1) or less (-1); ``push``: nats per unit that pull the search towards it (policy: strong beside taste, weak beside targets).
+    ``is_worded``: drawn without numbers, the better to the right or up, for its unit is none that people know.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Axis:
     quantity: str
     better: int
     push: float = 0.0
+    is_worded: bool = False
 
 
 AXES: Mapping[str, Axis] = {
@@ -61,7 +63,14 @@ AXES: Mapping[str, Axis] = {
         Axis("potassium", "potassium_mg", "Potassium, mg a day", "potassium_mg", 1, 0.01),
         Axis("sodium", "sodium_mg", "Sodium, mg a day", "sodium_mg", -1, 0.01),
         Axis("energy", "energy_kcal", "Energy, kcal a day", "energy_kcal", -1, 0.03),
-        Axis("ordinariness", "surprise_nats", "Surprise, nats a day (0 = most ordinary)", "", -1),
+        Axis(
+            "ordinariness",
+            "surprise_nats",
+            "Closer to how people really eat \u2192",
+            "",
+            -1,
+            is_worded=True,
+        ),
     )
 }
 
@@ -93,10 +102,17 @@ class Tradeoff:
         from planner.plan.extras import needed
 
         alt = needed("altair", "a chart", "charts")
+
+        def scale(axis: Axis) -> Any:
+            return alt.Scale(zero=False, reverse=axis.is_worded and axis.better < 0)
+
+        def marks(axis: Axis) -> Any:
+            return alt.Axis(labels=not axis.is_worded, ticks=not axis.is_worded, grid=not axis.is_worded)
+
         shown = [self.x.column, self.y.column, "hei", "familiarity", "targets_met"]
         points = alt.Chart(self.frame).encode(
-            x=alt.X(self.x.column, title=self.x.title, scale=alt.Scale(zero=False)),
-            y=alt.Y(self.y.column, title=self.y.title, scale=alt.Scale(zero=False)),
+            x=alt.X(self.x.column, title=self.x.title, scale=scale(self.x), axis=marks(self.x)),
+            y=alt.Y(self.y.column, title=self.y.title, scale=scale(self.y), axis=marks(self.y)),
             tooltip=[alt.Tooltip(name, format=",.1f") for name in shown],
         )
         line = points.mark_line(opacity=0.5)
@@ -104,8 +120,10 @@ class Tradeoff:
         return (line + dots).properties(title=f"{self.y.name.capitalize()} by {self.x.name}")
 
     def page(self) -> str:
-        """The chart as an HTML page, which loads Vega from a server when it is opened. Needs the extra ``charts``."""
-        return str(self.chart().to_html())
+        """The frontier as an HTML page of its own: a chart and a table, nothing loaded from elsewhere."""
+        from planner.plan.tradeoff_page import tradeoff_page
+
+        return tradeoff_page(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: x, y, replans, set_aside, and a row for each plan; unknown is null."""
@@ -123,8 +141,17 @@ class Tradeoff:
         if len(self.plans) < 2:
             return f"Only one plan was found: {self.x.name} and {self.y.name} do not pull against each other here."
         first, *_, last = self.frame.to_dict("records")
-        ends = [f"{_amount(self.x, row)} with {_amount(self.y, row)}" for row in (first, last)]
-        return f"{len(self.plans)} plans, from {ends[0]} to {ends[1]} a day."
+        ends = [self._end(row, other) for row, other in ((first, last), (last, first))]
+        return f"{len(self.plans)} plans, from {ends[0]} to {ends[1]}."
+
+    def _end(self, row: Mapping[Any, Any], other: Mapping[Any, Any]) -> str:
+        """``$5.19 and 437 mg magnesium a day``, ``the most ordinary meals with 4,550 mg potassium a day``."""
+        amounts = " and ".join(_amount(axis, row) for axis in (self.x, self.y) if not axis.is_worded) + " a day"
+        for axis in (self.x, self.y):
+            if axis.is_worded:
+                most = axis.better * (row[axis.column] - other[axis.column]) > 0
+                return f"the {'most' if most else 'least'} ordinary meals with {amounts}"
+        return amounts
 
     def __str__(self) -> str:
         from planner.plan.words import as_columns
@@ -140,8 +167,10 @@ class Tradeoff:
 
 def _amount(axis: Axis, row: Mapping[Any, Any]) -> str:
     value = float(row[axis.column])
-    return {"cost": f"${value:.2f}", "ordinariness": f"{value:.1f} nats of surprise"}.get(
-        axis.name, f"{value:,.0f} {'kcal' if axis.name == 'energy' else 'mg'} {axis.name}"
+    return (
+        f"${value:.2f}"
+        if axis.name == "cost"
+        else f"{value:,.0f} {'kcal' if axis.name == 'energy' else f'mg {axis.name}'}"
     )
 
 

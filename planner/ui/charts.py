@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -64,39 +65,50 @@ def _bars(rows: list[dict[str, Any]], name: str, value: str, title: str, alt: st
     st.vega_lite_chart(spec=spec, alt=alt)
 
 
-def curve(
-    rows: list[dict[str, Any]], x: str, y: str, x_title: str, y_title: str, beside: tuple[tuple[str, str], ...] = ()
-) -> None:
-    """Points joined by a line; what is not known is left out. ``beside``: fields and titles that a point tells, too."""
-    known = [row for row in rows if row[y] is not None]
+@dataclass(frozen=True)
+class Axis:
+    """A field of the rows. ``is_worded``: drawn without numbers, less of it to the right or up, for less of it is better."""
+
+    field: str
+    title: str
+    is_worded: bool = False
+
+    def encoding(self) -> dict[str, Any]:
+        marks = {"labels": False, "ticks": False, "grid": False} if self.is_worded else {"tickCount": 5}
+        scale = {"zero": False, "reverse": self.is_worded}
+        return {"field": self.field, "type": "quantitative", "title": self.title, "scale": scale, "axis": marks}
+
+
+def curve(rows: list[dict[str, Any]], x: Axis, y: Axis, said: str, beside: tuple[tuple[str, str], ...] = ()) -> None:
+    """Points joined by a line; what is not known is left out. ``said``: the same in words; ``beside``: fields and titles that
+    a point tells, too."""
+    known = [row for row in rows if row[y.field] is not None]
     if not known:
         return
+    told = [
+        {
+            "field": one.field,
+            "type": "quantitative",
+            "title": one.title,
+            "format": ",.2f" if "usd" in one.field else ",.0f",
+        }
+        for one in (x, y)
+        if not one.is_worded
+    ]
     spec = {
         "config": _readable(),
         "data": {"values": known},
-        "height": 220,
+        "height": 260,
         "mark": {"type": "line", "point": {"size": 70, "filled": True}},
         "encoding": {
-            "x": {
-                "field": x,
-                "type": "quantitative",
-                "title": x_title,
-                "scale": {"zero": False},
-                "axis": {"tickCount": 5},
-            },
-            "y": {
-                "field": y,
-                "type": "quantitative",
-                "title": y_title,
-                "scale": {"zero": False},
-                "axis": {"tickCount": 5},
-            },
+            "x": x.encoding(),
+            "y": y.encoding(),
             "tooltip": [
-                {"field": x, "type": "quantitative", "title": x_title},
-                {"field": y, "type": "quantitative", "title": y_title, "format": ",.2f"},
+                *told,
                 *({"field": name, "type": "quantitative", "title": title, "format": ",.0f"} for name, title in beside),
             ],
         },
     }
-    said = ", ".join(f"{row[y]:,.2f} at {row[x]:,.0f}" for row in known)
-    st.vega_lite_chart(spec=spec, alt=f"{y_title} by {x_title}: {said}.")
+    points = ", ".join(" and ".join(f"{row[one['field']]:,.10g}" for one in told) for row in known)
+    titles = " and ".join(one["title"] for one in told)
+    st.vega_lite_chart(spec=spec, alt=f"{said} {titles}: {points}.")

@@ -37,11 +37,12 @@ def model() -> None:
     if binding:
         st.subheader("What binds", anchor=False)
         st.html(
-            "<p class='mp-lead'>Targets that shape the plan most. The price is how much more unusual the eating gets, in nats a "
-            "day, for one per cent more of the bound (from the linear program over whole meals).</p>"
+            "<p class='mp-lead'>Targets that shape the plan most: how much further from how people really eat the meals get for one "
+            "per cent more of each, beside the one that pulls most (from the linear program over whole meals).</p>"
         )
-        rows = [[label(name), f"{price:.3f}"] for name, price in binding]
-        st.html(table_html(["Target", "Nats for one per cent"], rows, "Targets that bind"))
+        most = max(price for _, price in binding)
+        rows = [[label(name), f"{100 * price / most:.0f} %"] for name, price in binding]
+        st.html(table_html(["Target", "Beside the strongest"], rows, "Targets that bind"))
     _in_words(plan)
     with st.expander("Certificate: every bound recomputed from the food table", icon=":material/verified:"):
         st.html(

@@ -119,7 +119,8 @@ def solved() -> None:
     if session.is_stale():
         _stale()
     _actions(view)
-    st.html(f"<p class='mp-solved' role='status'>{_solved_line(view)}</p>")
+    if said := _solved_line(view):
+        st.html(f"<p class='mp-solved' role='status'>{said}</p>")
     notes.health(view.notices, view.bars)
     notes.problems(view)
     st.html(bars.bars_html(_in_order(view), big=True))
@@ -162,13 +163,13 @@ def _actions(view: PlanView) -> None:
 
 
 def _solved_line(view: PlanView) -> str:
+    """How long the search took, and what of the plate is not kept; how many targets are met stands in the header."""
     seconds = st.session_state.get("seconds")
     parts = []
     if seconds:
         parts.append(
             f"Stopped after {seconds:.1f} s" if st.session_state.get("stopped") else f"Solved in {seconds:.1f} s"
         )
-    parts.append(f"{view.met}/{view.of} targets met")
     if view.rules:
         parts.append(notes.count(len(view.rules), "rule of the plate not kept", "rules of the plate not kept"))
     return ", ".join(parts)

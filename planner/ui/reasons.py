@@ -25,7 +25,10 @@ class Reasons:
 
 @dataclass(frozen=True)
 class Curve:
-    """Plans along a frontier: ``rows`` to draw (see ``Tradeoff.to_frame``), and each plan packed."""
+    """Plans along a frontier: ``rows`` to draw (see ``Tradeoff.to_frame``), and each plan packed.
+
+    ``worded``: columns drawn without numbers, the better (less) to the right or up.
+    """
 
     x: str
     y: str
@@ -33,6 +36,7 @@ class Curve:
     y_column: str
     x_title: str
     y_title: str
+    worded: tuple[str, ...]
     rows: tuple[dict[str, Any], ...]
     blobs: tuple[bytes, ...]
     said: str
@@ -75,6 +79,7 @@ def trade_off(tell: Callable[..., bool], blob: bytes, x: str, y: str) -> Curve:
     rows = found.to_dict()["points"]
     blobs = tuple(packed(plan).blob for plan in found.plans)
     return Curve(
-        found.x.name, found.y.name, found.x.column, found.y.column, found.x.title, found.y.title, tuple(rows), blobs,
+        found.x.name, found.y.name, found.x.column, found.y.column, found.x.title, found.y.title,
+        tuple(axis.column for axis in (found.x, found.y) if axis.is_worded), tuple(rows), blobs,
         found.sentence(),
     )  # fmt: skip

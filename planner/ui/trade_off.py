@@ -75,7 +75,11 @@ def _draw(found: Curve | Failure, plan: session.Shown) -> None:
     st.markdown(plain(found.said))
     rows = list(found.rows)
     beside = (("hei", "Healthy Eating Index 2020"), ("familiarity", "Familiarity of the foods (0-100)"))
-    charts.curve(rows, found.x_column, found.y_column, found.x_title, found.y_title, beside)
+    axes = [
+        charts.Axis(column, title, column in found.worded)
+        for column, title in ((found.x_column, found.x_title), (found.y_column, found.y_title))
+    ]
+    charts.curve(rows, axes[0], axes[1], found.said, beside)
     names = [_name(row) for row in rows]
     with st.container(horizontal=True, vertical_alignment="bottom", key="trade-off-take-row"):
         n = st.selectbox("One of these plans", range(len(rows)), format_func=names.__getitem__, key="trade-off-plan")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner import MealPlan, Person, plan_meals
 from planner.errors import InputError, UnknownNameError
+from planner.nutrition.safety_text import BANNER, DISCLAIMER
 from planner.plan.guard import unsafe
 from planner.plan.planning import gate
 from planner.plan.tradeoff import AXES, Tradeoff, not_beaten
@@ -98,6 +101,42 @@ def test_the_chart_draws_every_point(found: Tradeoff) -> None:
     rows = next(iter(drawn["datasets"].values()))
     assert len(rows) == len(found.plans)
     assert {layer["encoding"]["x"]["field"] for layer in drawn["layer"]} == {"cost_usd"}
+
+
+class _Page(HTMLParser):
+    """What a page loads, how many points its chart has, and the rows of its table."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.tags: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.loads += [value or "" for name, value in attrs if name in ("src", "href", "srcset", "data")]
+
+
+def test_the_page_draws_every_point_and_loads_nothing(found: Tradeoff) -> None:
+    text = found.page()
+    page = _Page(text)
+    assert page.loads == []
+    assert "script" not in page.tags
+    assert "url(" not in text
+    assert "//" not in text.replace("</", "<"), "no address of another place"
+    assert page.tags.count("circle") == len(found.plans) == page.tags.count("tr") - 1
+    for words in (found.sentence(), BANNER, DISCLAIMER):
+        assert words in text
+
+
+def test_ordinariness_is_told_in_words(plan: MealPlan) -> None:
+    curve = plan.tradeoff("ordinariness", "potassium", points=3)
+    assert len(curve.plans) >= 2
+    said = curve.sentence()
+    assert "from the most ordinary meals with " in said
+    assert said.endswith("mg potassium a day.")
+    assert "nats" not in said
+    assert "Closer to how people really eat" in curve.page()
 
 
 def test_alternatives_differ_from_the_plan_and_from_each_other(plan: MealPlan) -> None:
