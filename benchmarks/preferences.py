@@ -61,7 +61,7 @@ def planned(member: Member, **wishes: object) -> FoundMenu:
     exclude = [*own.pop("exclude", ()), *([wishes.pop("exclude")] if "exclude" in wishes else [])]
     asked = Preferences(**own, exclude=exclude, **wishes)
     targets = targets_for(member.person, diet=asked.diet)
-    screening = screen(member.person, "reference", targets)
+    screening = screen(member.person, targets)
     return find_menu(
         member.person, apply_screening(targets, screening), load_foods(), asked, screening.exclude_terms, effort="fast"
     )

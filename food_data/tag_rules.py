@@ -17,7 +17,6 @@ from __future__ import annotations
 BAKED = "wheat gluten milk? egg? soy? sesame? honey?"
 LEAN = "wheat gluten soy? sesame?"  # flour, water, yeast, salt, vegetable oil: no milk, egg or honey
 SWEET_BAKED = BAKED + " tree_nut? peanut?"
-SAUCE = "gluten? wheat? soy? milk? fish?"
 DRESSING = "milk? egg? soy? gluten? wheat? fish?"
 SAUSAGE = "meat milk? soy? gluten? wheat?"
 BAR = "gluten? wheat? tree_nut? peanut? milk? soy? honey? sesame? egg?"

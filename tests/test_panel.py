@@ -62,7 +62,7 @@ def test_bodies_are_ordinary() -> None:
 
 def test_nobody_is_refused_a_plan_and_nobody_left_a_question_open() -> None:
     for member in panel():
-        found = screen(member.person, "reference", targets_for(member.person, diet=member.preferences.diet))
+        found = screen(member.person, targets_for(member.person, diet=member.preferences.diet))
         assert not found.refused, member.label
         assert member.person.conditions == member.person.medications == ("none",)
 

@@ -37,7 +37,7 @@ def targets(
     """Print the daily targets of a person: energy, and about 35 nutrients with their sources."""
     told = units_from(units)
     wanted = targets_for(request.person, authority=authority, preset=preset, overrides=request.overrides)
-    screening = screen(request.person, preset, wanted)
+    screening = screen(request.person, wanted)
     wanted = apply_screening(wanted, screening)
     if format is TargetsFormat.json:
         typer.echo(json.dumps(as_json(wanted, screening.notices), indent=2, ensure_ascii=False))

@@ -14,13 +14,11 @@ NAN = float("nan")
 
 @dataclass(frozen=True)
 class GroupCap:
-    """Grams per meal, day and week; NaN where there is no cap. ``basis`` and ``source`` say where from."""
+    """Grams per meal and day; NaN where there is no cap. ``basis`` and ``source`` say where from."""
 
     portion_typical_g: float
-    portion_min_g: float
     portion_max_g: float
     day_max_g: float
-    week_max_g: float
     basis: str
     source: str
 
@@ -36,10 +34,8 @@ def group_caps() -> Mapping[str, GroupCap]:
         return {
             row["group"]: GroupCap(
                 portion_typical_g=grams(row["portion_typical_g"]),
-                portion_min_g=grams(row["portion_min_g"]),
                 portion_max_g=grams(row["portion_max_g"]),
                 day_max_g=grams(row["day_max_g"]),
-                week_max_g=grams(row["week_max_g"]),
                 basis=row["basis"],
                 source=row["source"],
             )

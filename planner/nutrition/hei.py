@@ -197,37 +197,3 @@ def _ratio(unsaturated: float, saturated: float) -> float:
     if saturated == 0:
         return inf if unsaturated > 0 else unsaturated
     return unsaturated / saturated
-
-
-UNSATURATED_SURPLUS = "fatty_acids"
-
-
-def hei_amounts(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What the components are made of, by component: linear in foods, so usable as quantities of constraints.
-
-    ``content`` are numbers, arrays or columns by the names of the food table. Amounts are in the unit of the
-    standard, added sugars and saturated fats in kcal, and ``fatty_acids`` is the surplus of unsaturated fat over what
-    full points ask beside the saturated, in g. An unknown part stays unknown.
-
-    Raises KeyError where a column is missing.
-    """
-    found = {}
-    for standard in _standards():
-        summed = _constituents(standard.name, content)
-        found[standard.name] = sum(factor * content[name] for name, factor in summed.items())
-        if standard.name == UNSATURATED_SURPLUS:
-            found[standard.name] = found[standard.name] - standard.full_at * content["saturated_fat_g"]
-    return found
-
-
-def hei_full_marks(energy_kcal: float) -> dict[str, tuple[float | None, float | None]]:
-    """Bounds a day on ``hei_amounts`` that give all 100 points at this energy: {component: (lower, upper)}."""
-    bounds: dict[str, tuple[float | None, float | None]] = {}
-    for standard in _standards():
-        if standard.name == UNSATURATED_SURPLUS:
-            bounds[standard.name] = (0.0, None)
-            continue
-        per = 100.0 if standard.basis == "percent_energy" else 1000.0
-        amount = standard.full_at * energy_kcal / per
-        bounds[standard.name] = (None, amount) if standard.is_moderation else (amount, None)
-    return bounds

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from planner.errors import InputError, UnknownNameError
 from planner.nutrition.reference import table
@@ -139,15 +138,6 @@ def pattern_targets(
     if protein_kinds:
         rows += [_row(name, amount[name], source) for name in _PROTEIN_KINDS[pattern]]
     return {row.quantity: row for row in rows}
-
-
-def with_sums(amounts: Mapping[str, Any]) -> dict[str, Any]:
-    """``amounts`` (numbers, arrays or columns by name) and the ``SUMS`` of them; an unknown part stays unknown.
-
-    Sums whose parts are not among the names are left out.
-    """
-    sums = {name: sum(amounts[part] for part in parts) for name, parts in SUMS.items() if amounts.keys() >= set(parts)}
-    return {**amounts, **sums}
 
 
 def _row(name: str, amount: float, source: str) -> PatternTarget:

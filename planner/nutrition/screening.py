@@ -92,13 +92,8 @@ class Screening:
         """Whether potassium has a cap, for whatever reason."""
         return self.potassium_high_mg is not None
 
-    @property
-    def sodium_high_mg(self) -> float | None:
-        """The cap on sodium, mg a day, where a rule sets one."""
-        return dict(self.caps).get("sodium_mg")
 
-
-def screen(person: Person, preset: str = "reference", targets: Targets | None = None) -> Screening:
+def screen(person: Person, targets: Targets | None = None) -> Screening:
     """Put the rules to a person. ``targets`` (if given) tells the energy that is really planned for.
 
     Never raises for what a person answers: ``apply_screening`` and ``require_boost_allowed`` do.

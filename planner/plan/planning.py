@@ -99,7 +99,7 @@ def gate(request: Request) -> Gate:
         overrides=dict(request.targets),
         diet=request.preferences.diet,
     )
-    screening = screen(request.person, request.preset, wanted)
+    screening = screen(request.person, wanted)
     if screening.refused:
         raise RefusedError(screening.reasons, screening.rule_ids)
     wanted = apply_screening(wanted, screening, request.days)

@@ -55,7 +55,7 @@ def verify_plan(text: str, table: FoodTable | None = None) -> Verified:
     amounts = {name: menu.amounts(name) for name in wanted if name in foods.data}
     rows, misses = row_checks(document, wanted, amounts, menu)
     checks += rows
-    checks += safety_checks(document, foods, wanted, screening, menu.rows, menu.days, person.age_years)
+    checks += safety_checks(document, foods, wanted, screening, menu.rows, menu.days)
     checks += _quality(document, wanted, foods, menu, person)
     return Verified(tuple(checks), tuple(misses))
 
@@ -88,7 +88,7 @@ def _person(document: Mapping[str, Any]) -> tuple[Person, Targets, Screening]:
     authority, preset = asked.get("authority", "us_canada"), asked.get("preset", "reference")
     diet = tuple(wishes.get("diet", ()))
     wanted = targets_for(person, authority=authority, preset=preset, overrides=targets, diet=diet)
-    screening = screen(person, preset, wanted)
+    screening = screen(person, wanted)
     return person, wanted if screening.refused else apply_screening(wanted, screening, int(asked["days"])), screening
 
 

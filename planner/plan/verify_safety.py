@@ -36,7 +36,6 @@ def safety_checks(
     screening: Screening,
     rows: Sequence[Row],
     days: int,
-    age_years: float,
 ) -> Iterator[Check]:
     """What must never be: hard bounds left, foods that are kept out, too much of a food; and the words that go with a plan."""
     codes = sorted({code for _, _, code, _ in rows})

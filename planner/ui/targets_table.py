@@ -95,7 +95,7 @@ def checked(own: Mapping[str, Override]) -> Targets:
     """The targets with own ones, after the health screening. Raises PlannerError."""
     one = session.profile()
     found = targets_for(one.person, one.authority, one.preset, own, one.preferences.diet)
-    return apply_screening(found, screen(one.person, one.preset, found))
+    return apply_screening(found, screen(one.person, found))
 
 
 def clash(own: Mapping[str, Override]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.foods.table import load_foods
-from planner.nutrition.hei import CONSTITUENTS, hei_2020, hei_amounts, hei_full_marks
+from planner.nutrition.hei import CONSTITUENTS, hei_2020
 
 # A day of 2,000 kcal that earns all points of all components, each exactly at its standard
 PERFECT: dict[str, float] = {
@@ -198,28 +198,3 @@ def test_points_stay_within_their_range(totals: dict[str, float]) -> None:
 @given(amounts, st.sampled_from(sorted(PERFECT)))
 def test_ignorance_never_raises_the_total(totals: dict[str, float], hidden: str) -> None:
     assert hei_2020(totals | {hidden: math.nan}).total <= hei_2020(totals).total + 1e-9
-
-
-@given(st.floats(1000, 4000))
-def test_amounts_at_full_marks_have_all_points(kcal: float) -> None:
-    scaled = {name: amount * kcal / 2000 for name, amount in PERFECT.items()}
-    found = hei_amounts(scaled)
-    for name, (lower, upper) in hei_full_marks(kcal).items():
-        assert lower is None or found[name] >= lower - 1e-6
-        assert upper is None or found[name] <= upper + 1e-6
-
-
-def test_full_marks_of_two_thousand_kcal() -> None:
-    marks = hei_full_marks(2000)
-    assert marks["dairy"] == (pytest.approx(2.6), None)
-    assert marks["sodium"] == (None, pytest.approx(2.2))  # g
-    assert marks["added_sugars"] == (None, pytest.approx(130))  # kcal
-    assert marks["saturated_fats"] == (None, pytest.approx(160))  # kcal
-    assert marks["fatty_acids"] == (0.0, None)
-
-
-def test_amounts_of_columns_keep_unknown_foods_unknown() -> None:
-    foods = load_foods().data
-    greens = hei_amounts(foods)["greens_and_beans"]
-    assert greens["72125100"] == foods.at["72125100", "vegetables_dark_green_cup_eq"] > 0  # Spinach, raw
-    assert math.isnan(greens["42401200"])  # Yogurt of almond milk is not in FPED

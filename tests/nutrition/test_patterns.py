@@ -12,7 +12,7 @@ from planner.errors import InputError, UnknownNameError
 from planner.foods.table import load_foods
 from planner.model.columns import Columns
 from planner.model.constraints import AmountBound
-from planner.nutrition.patterns import PATTERNS, SUMS, pattern_for, pattern_targets, with_sums
+from planner.nutrition.patterns import PATTERNS, SUMS, pattern_for, pattern_targets
 from planner.nutrition.reference import table
 
 
@@ -140,19 +140,6 @@ def test_a_target_reads_as_a_constraint() -> None:
 def test_units_and_labels_come_from_the_name(quantity: str, unit: str, label: str) -> None:
     target = pattern_targets(2000)[quantity]
     assert (target.unit, target.label) == (unit, label)
-
-
-def test_sums_keep_unknown_parts_unknown() -> None:
-    amounts = {
-        "seafood_high_n3_oz_eq": 2.0,
-        "seafood_low_n3_oz_eq": 1.0,
-        "nuts_seeds_oz_eq": math.nan,
-        "soy_oz_eq": 1.0,
-    }
-    summed = with_sums(amounts)
-    assert summed["seafood_oz_eq"] == 3.0
-    assert math.isnan(summed["nuts_seeds_soy_oz_eq"])
-    assert "protein_foods_and_legumes_oz_eq" not in summed
 
 
 def test_bad_input_is_told() -> None:

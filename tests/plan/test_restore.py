@@ -162,7 +162,7 @@ def test_amounts_in_the_file_are_not_believed() -> None:
 
 def test_a_person_who_would_be_refused_now_gets_no_old_plan() -> None:
     kidneys = {"conditions": ["chronic kidney disease"], "age_years": 34}
-    assert screen(Person(**{**WOMAN.model_dump(), **kidneys}), "mg_k_boost").refused
+    assert screen(Person(**{**WOMAN.model_dump(), **kidneys})).refused
     text = changed(wishful(), lambda document: document["person"].update(kidneys))
     with pytest.raises(RefusedError):
         MealPlan.from_json(text)

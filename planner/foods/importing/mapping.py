@@ -187,14 +187,3 @@ def _taken(file: str, at: int, column: str, name: str, unit: str | None, mapping
     return Taken(
         at, column, name, by, per_serving, "" if by == 1.0 else f"{column!r} is in {said}: converted to {ours}"
     )
-
-
-def as_toml(taken: Sequence[Taken], left: Sequence[str]) -> str:
-    """The mapping in use as the TOML file that asks for it; columns that are not taken stand in remarks."""
-    lines = ["[columns]", *(f"{one.name} = {_quoted(one.given)}" for one in taken)]
-    return "\n".join([*lines, *(f"# not taken: {_quoted(column)}" for column in left)]) + "\n"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-    return f'"{escaped}"'

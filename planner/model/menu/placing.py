@@ -149,9 +149,7 @@ def _with_servings(
         food_of.append(len(foods))
         foods.append(one.food)
         like.append(alike.get((one.food.code, one.food.role), -1))
-    grown = _with_foods(
-        problem, palette, roles, tuple(foods), like, {food_of[n] for n, one in enumerate(new) if one.leftover}
-    )
+    grown = _with_foods(problem, roles, tuple(foods), like, {food_of[n] for n, one in enumerate(new) if one.leftover})
     grams, food = np.array([one.grams for one in new]), np.array(food_of, dtype=np.int64)
     codes = [one.food.code for one in new]
     price = known_or_typical_price(table.data).reindex(codes).to_numpy(float)
@@ -182,7 +180,6 @@ def _deviation(items: Items, food: int, grams: float) -> float:
 
 def _with_foods(
     problem: MenuProblem,
-    palette: Palette,
     roles: Mapping[str, int],
     foods: tuple[PaletteFood, ...],
     like: Sequence[int],

@@ -7,7 +7,7 @@ The defaults come from reading menus blind beside dietitians' (docs/menu.md says
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from planner.foods.palette import PaletteFood
@@ -164,8 +164,3 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
         PlateRule("hot morning drink", "coffee or tea on about half of the mornings", in_role("hot"), week=(3.0, None)),
     ]  # fmt: skip
     return tuple(rules)
-
-
-def count_of(rules: Iterable[PlateRule], food: PaletteFood) -> dict[str, float]:
-    """What one portion of ``food`` counts for, by quantity."""
-    return {rule.quantity: rule.counts(food) for rule in rules}
