@@ -157,7 +157,7 @@ def _whole_palette(asked: Question) -> tuple[tuple[PaletteFood, ...], dict[tuple
         left = {food.code for food in foods_for(table, palette, alone, unsafe)}
         barred[kind, word] = frozenset(food.code for food in known if food.code not in left | on_offer)
     shut = frozenset().union(*barred.values()) if barred else frozenset()
-    more = small_enough(table, [food for food in known if food.code in shut], asked.limits)
+    more = small_enough(table, tuple(food for food in known if food.code in shut), asked.limits)
     room = asked.menu.room
     wide = Room(palette, (*asked.menu.foods, *split_by_slot(more, asked.menu.wished)), room.slots, room.days)
     return wide.standing(), {key: codes for key, codes in barred.items() if codes}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from planner.foods.palette import PaletteFood
 from planner.foods.wishes import DAYS_A_WEEK, times
 from planner.foods.words import stems
 from planner.model.menu.build import Leeway
-from planner.model.menu.rules import PlateRule
+from planner.model.menu.rules import PlateRule, counted
 from planner.plan.room import Room, eaten_at
 from planner.plan.wished import Wished, asked_together, rows_of
 
@@ -18,7 +20,7 @@ _INF = float("inf")
 
 
 def rules_left(
-    rules: Sequence[PlateRule], foods: Sequence[PaletteFood], disliked: frozenset[str], words: Sequence[str]
+    rules: Sequence[PlateRule], foods: tuple[PaletteFood, ...], disliked: frozenset[str], words: Sequence[str]
 ) -> tuple[tuple[PlateRule, ...], list[str]]:
     """Without rules that ask for foods this person does not eat (no fish for a vegan), or only for disliked ones.
 
@@ -27,11 +29,11 @@ def rules_left(
     kept, said = [], []
     for rule in rules:
         asks = bool(rule.week[0] or rule.day[0]) and not rule.kinds
-        counted = [food for food in foods if rule.counts(food)] if asks else []
-        if asks and not counted:
+        held = counted(rule.counts, foods) > 0 if asks else np.zeros(0)
+        if asks and not held.any():
             continue
         by_name = stems(rule.name) in map(stems, words)
-        if asks and (by_name or all(food.code in disliked for food in counted)):
+        if asks and (by_name or all(foods[i].code in disliked for i in np.flatnonzero(held).tolist())):
             said.append(f"Plate rule {rule.name!r} ({rule.sentence}) gives way to a dislike.")
             rule = replace(rule, day=(None, rule.day[1]), week=(None, rule.week[1]))
         kept.append(rule)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,7 @@ import pandas as pd
 
 from planner.errors import InputError, RefusedError
 from planner.foods.exclude import match_foods
+from planner.foods.remembered import remembered
 from planner.foods.shares import food_shares, is_known
 from planner.foods.table import FoodTable
 from planner.model.constraints import AmountBound
@@ -160,10 +162,23 @@ def refusal(said: Sequence[str]) -> RefusedError:
 
 
 def small_enough(
-    table: FoodTable, foods: Iterable[PaletteFood], limits: Iterable[FoodLimit]
+    table: FoodTable, foods: tuple[PaletteFood, ...], limits: Iterable[FoodLimit]
 ) -> tuple[PaletteFood, ...]:
     """The rows, without portions of which a single one is too much."""
-    found = tuple(foods)
+    return _small_enough(table, foods, _same(tuple(limits)))
+
+
+@lru_cache(maxsize=64)
+def _same(limits: tuple[FoodLimit, ...]) -> tuple[FoodLimit, ...]:
+    """Equal limits are the same limits."""
+    return limits
+
+
+@remembered(32)
+def _small_enough(
+    table: FoodTable, foods: tuple[PaletteFood, ...], limits: tuple[FoodLimit, ...]
+) -> tuple[PaletteFood, ...]:
+    found = foods
     for limit in limits:
         most = math.inf if limit.most_a_day_g is None else limit.most_a_day_g
         shares = food_shares(table, limit.words)
@@ -183,11 +198,18 @@ def _portions_up_to(food: PaletteFood, most_g: float, share: float) -> tuple[tup
     )
 
 
-def limit_rules(table: FoodTable, foods: Sequence[PaletteFood], limits: Iterable[FoodLimit]) -> tuple[PlateRule, ...]:
+def limit_rules(table: FoodTable, foods: tuple[PaletteFood, ...], limits: Iterable[FoodLimit]) -> tuple[PlateRule, ...]:
     """The limits as counted rules: grams of a food's largest portion, and days with the food.
 
     Only of limits that two or three of these foods could pass; the rest is left to the count after the search.
     """
+    return _limit_rules(table, foods, _same(tuple(limits)))
+
+
+@remembered(32)
+def _limit_rules(
+    table: FoodTable, foods: tuple[PaletteFood, ...], limits: tuple[FoodLimit, ...]
+) -> tuple[PlateRule, ...]:
     rules = []
     for limit in limits:
         shares = food_shares(table, limit.words)

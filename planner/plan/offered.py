@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from planner.errors import InputError, UnknownNameError
 from planner.foods.adopt import adopt, adopt_all
@@ -11,6 +12,7 @@ from planner.foods.exclude import is_named, match_foods
 from planner.foods.meaning import meant
 from planner.foods.palette import Palette, PaletteFood
 from planner.foods.preferences import Preferences
+from planner.foods.remembered import remembered
 from planner.foods.search import search_foods
 from planner.foods.stand_in import STANDS_IN, stands_in
 from planner.foods.table import FoodTable
@@ -35,12 +37,24 @@ def foods_for(
 
     What is excluded is in neither the food, its recipe nor the name it goes by.
     """
-    base = permitted(table, (), wishes.allergies, (*wishes.exclude, *unsafe))
+    return _foods_for(table, palette, tuple(wishes.diet), tuple(wishes.allergies), tuple(wishes.exclude), tuple(unsafe))
+
+
+@lru_cache(maxsize=24)  # all diets of a clinic
+def _foods_for(
+    table: FoodTable,
+    palette: Palette,
+    diets: tuple[str, ...],
+    allergies: tuple[str, ...],
+    exclude: tuple[str, ...],
+    unsafe: tuple[str, ...],
+) -> tuple[PaletteFood, ...]:
+    base = permitted(table, (), allergies, (*exclude, *unsafe))
     base &= ~table.data["group"].isin(NOT_OFFERED)
     codes = frozenset(base.index[base])
     keeping = {
         diet: frozenset(table.data.index[table.data[diet] == "y"] if diet in table.data else ())
-        for diet in diet_names(wishes.diet)
+        for diet in diet_names(diets)
         if diet != OMNIVORE
     }
     return tuple(
@@ -48,7 +62,7 @@ def foods_for(
         for food in palette.foods
         if food.code in codes
         and all(food.code in keep or _promised(food, diet) for diet, keep in keeping.items())
-        and not any(is_named(word, food.name) for word in wishes.exclude)
+        and not any(is_named(word, food.name) for word in exclude)
     )
 
 
@@ -62,6 +76,9 @@ def reported(table: FoodTable, foods: Iterable[PaletteFood]) -> tuple[PaletteFoo
     return tuple(food for food in foods if food.code in known)
 
 
+_reported = remembered(24)(reported)
+
+
 def offered(
     table: FoodTable, palette: Palette, wishes: Preferences, unsafe: Sequence[str] = ()
 ) -> tuple[PaletteFood, ...]:
@@ -69,7 +86,8 @@ def offered(
 
     Raises UnknownNameError for a word of the wishes that nobody knows.
     """
-    foods = reported(table, (*foods_for(table, palette, wishes, unsafe), *_own(table, palette, wishes, unsafe)))
+    foods, own = foods_for(table, palette, wishes, unsafe), _own(table, palette, wishes, unsafe)
+    foods = _reported(table, foods) + reported(table, own)
     asked = {*(wish.food for wish in wishes.must if wish.low), *wishes.like, *(one.food for one in wishes.pantry)}
     for word in dict.fromkeys(_wished_words(wishes)):
         if not meant(table, foods, word) and word in asked:

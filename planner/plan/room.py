@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from planner.foods.palette import Palette, PaletteFood, Template
+from planner.foods.remembered import remembered
 from planner.model.menu.build import APART_ROLES, Leeway, food_cap, kind_apart
 from planner.model.menu.items import NO_CAP
 
@@ -28,7 +29,7 @@ class Room:
 
     def roles_at(self, slot: str) -> frozenset[str]:
         """Roles that some food may play at this slot."""
-        return frozenset(food.role for food in self.foods if may_stand(food, slot))
+        return _roles_at(self.foods, slot)
 
     def possible(self, slot: str) -> tuple[Template, ...]:
         """Kinds of meals that can be made for a slot."""
@@ -37,10 +38,7 @@ class Room:
 
     def standing(self) -> tuple[PaletteFood, ...]:
         """The foods that have a place in some meal."""
-        used = {slot: {role for one in self.possible(slot) for role in _roles_of(one)} for slot in self.slots}
-        return tuple(
-            food for food in self.foods if any(may_stand(food, slot) and food.role in used[slot] for slot in self.slots)
-        )
+        return _standing(self.palette, self.foods, self.slots)
 
     def holders(self, rows: Iterable[PaletteFood], slot: str) -> tuple[Template, ...]:
         """Kinds of meals at a slot in which one of the rows has a place."""
@@ -118,6 +116,20 @@ class Room:
         if not kinds or sum(map(self._times, kinds)) >= self.days:
             return {}
         return {(slot, one.kind): _per_week(-(-self.days // len(kinds)), self.days) for one in kinds}
+
+
+@remembered(64)
+def _roles_at(foods: tuple[PaletteFood, ...], slot: str) -> frozenset[str]:
+    return frozenset(food.role for food in foods if may_stand(food, slot))
+
+
+@remembered(32)
+def _standing(palette: Palette, foods: tuple[PaletteFood, ...], slots: tuple[str, ...]) -> tuple[PaletteFood, ...]:
+    room = Room(palette, foods, slots, 1)
+    used = {slot: {role for one in room.possible(slot) for role in _roles_of(one)} for slot in room.slots}
+    return tuple(
+        food for food in foods if any(may_stand(food, slot) and food.role in used[slot] for slot in room.slots)
+    )
 
 
 def eaten_at(slot: str) -> str:

@@ -119,7 +119,7 @@ def rows_of(foods: Iterable[PaletteFood], wish: Wished) -> tuple[PaletteFood, ..
 
 def split_by_slot(foods: Iterable[PaletteFood], wished: Iterable[Wished]) -> tuple[PaletteFood, ...]:
     """The rows, those of a wish for one meal once for that meal and once for the others, so that they can be counted."""
-    rows = list(foods)
+    rows = tuple(foods)
     for wish in wished:
         if wish.slots == frozenset(SLOTS):
             continue
@@ -130,8 +130,8 @@ def split_by_slot(foods: Iterable[PaletteFood], wished: Iterable[Wished]) -> tup
                 parted += [replace(food, slots=at & wish.slots), replace(food, slots=at - wish.slots)]
             else:
                 parted.append(food)
-        rows = parted
-    return tuple(rows)
+        rows = tuple(parted)
+    return rows
 
 
 def without_cooking(foods: Iterable[PaletteFood]) -> tuple[PaletteFood, ...]:

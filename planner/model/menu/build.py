@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from planner.foods.borrow import eaten_as
 from planner.foods.habits import Habits
 from planner.foods.ordinariness import familiarity_of_foods
 from planner.foods.palette import ANY, Palette, PaletteFood
+from planner.foods.remembered import remembered
 from planner.foods.table import FoodTable
 from planner.model.menu.company import company
 from planner.model.menu.items import (
@@ -28,7 +29,14 @@ from planner.model.menu.items import (
 )
 from planner.model.menu.patterns import SlotPatterns, slot_patterns
 from planner.model.menu.problem import MenuProblem
-from planner.model.menu.quantities import COST, WeighedBound, bounds_arrays, known_or_typical_price, quantity_matrix
+from planner.model.menu.quantities import (
+    COST,
+    WeighedBound,
+    bounds_arrays,
+    known_or_typical_price,
+    per_gram,
+    quantity_matrix,
+)
 from planner.model.menu.rules import PlateRule
 from planner.model.program import BoolArray, FloatArray
 
@@ -165,7 +173,7 @@ def menu_problem(
     ``shares``: the slots, with their least and most share of the energy, such as ``SHARES[1]``.
     Raises InputError when a slot has no meal left.
     """
-    kitchen = _kitchen(table, palette, tuple(foods), habits, energy_kcal > BIG_APPETITE_KCAL)
+    kitchen = _kitchen(table, palette, _once(tuple(foods)), habits, energy_kcal > BIG_APPETITE_KCAL)
     leeway = leeway or Leeway()
     slots = tuple(shares)
     for slot in slots:
@@ -174,8 +182,7 @@ def menu_problem(
     price = kitchen.price_per_100g / 100.0 * kitchen.middle_g
     surprise = kitchen.surprise + taste.wholesome * kitchen.wholesome + taste.price_nats_per_usd * price
     surprise = surprise + np.array([taste.liked.get(one.code, 0.0) for one in kitchen.foods])
-    for row, slot in enumerate(_ROWS):
-        surprise[row, [bool(one.slots) and slot not in one.slots for one in kitchen.foods]] = np.inf
+    surprise[kitchen.barred] = np.inf
     names = tuple(dict.fromkeys([*(one.bound.quantity for one in bounds), *(rule.quantity for rule in rules), COST]))
     items = Items(
         foods=kitchen.foods,
@@ -188,18 +195,24 @@ def menu_problem(
         grams=kitchen.grams,
         amount=kitchen.amount,
         content=quantity_matrix(
-            kitchen.rows, kitchen.price_per_100g, kitchen.foods, kitchen.food, kitchen.grams, names, rules
+            partial(_in_one_gram, kitchen.rows),
+            kitchen.price_per_100g,
+            kitchen.foods,
+            kitchen.food,
+            kitchen.grams,
+            names,
+            rules,
         ),
         deviation=kitchen.deviation,
     )
     kinds = palette.kinds()
     kind_content = np.zeros((len(kinds), len(names)))
-    for rule in rules:
+    for rule in (rule for rule in rules if rule.kinds):
         for k, (slot, kind) in enumerate(kinds):
             if f"{slot}:{kind}" in rule.kinds:
                 kind_content[k, names.index(rule.quantity)] = 1.0
     caps = {(template.slot, template.kind): template.week_cap for template in palette.templates}
-    runs = [one.code in leeway.running for one in _once_each(kitchen)] + [one in leeway.kinds_running for one in kinds]
+    runs = [code in leeway.running for code in kitchen.codes] + [one in leeway.kinds_running for one in kinds]
     return MenuProblem(
         days=days,
         items=items,
@@ -222,9 +235,13 @@ def menu_problem(
 
 @dataclass(frozen=True, eq=False)
 class Kitchen:
-    """What all people of one diet share: foods sorted by role, their portions and habits, the shapes of meals."""
+    """What all people of one diet share: foods sorted by role, their portions and habits, the shapes of meals.
+
+    ``codes`` (foods by code,) in the order of ``same``; ``barred`` (rows, F) where a food is not offered.
+    """
 
     foods: tuple[PaletteFood, ...]
+    codes: tuple[str, ...]
     rows: pd.DataFrame
     role: IntArray
     same: IntArray
@@ -236,6 +253,7 @@ class Kitchen:
     deviation: FloatArray
     middle_g: FloatArray
     surprise: FloatArray
+    barred: BoolArray
     wholesome: FloatArray
     price_per_100g: FloatArray
     kind_food: FloatArray
@@ -243,12 +261,21 @@ class Kitchen:
     shapes: Mapping[str, SlotPatterns]
 
 
-def _once_each(kitchen: Kitchen) -> list[PaletteFood]:
-    """One row for each food code, in the order of ``same``."""
-    return [kitchen.foods[int(i)] for i in np.unique(kitchen.same, return_index=True)[1]]
+_in_one_gram = remembered(1500)(per_gram)  # most quantities of the kitchens
 
 
-@lru_cache(maxsize=24)  # all diets of a clinic, with small and big appetites
+@remembered(64)
+def _once(foods: tuple[PaletteFood, ...]) -> tuple[PaletteFood, ...]:
+    """Equal rows are the same rows, so that kitchens are found again."""
+    return _equal(foods)
+
+
+@lru_cache(maxsize=24)
+def _equal(foods: tuple[PaletteFood, ...]) -> tuple[PaletteFood, ...]:
+    return foods
+
+
+@remembered(24)  # all diets of a clinic, with small and big appetites
 def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...], habits: Habits, big: bool) -> Kitchen:
     role_index = {role: i for i, role in enumerate(palette.roles)}
     foods = tuple(sorted(given, key=lambda food: role_index[food.role]))
@@ -276,6 +303,7 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     kinds = palette.kinds()
     return Kitchen(
         foods=foods,
+        codes=tuple(code_index),
         rows=rows,
         role=role,
         same=same,
@@ -287,6 +315,7 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
         deviation=deviation,
         middle_g=middle,
         surprise=surprise,
+        barred=np.array([[bool(one.slots) and slot not in one.slots for one in foods] for slot in _ROWS]),
         wholesome=wholesome_nats(rows, foods, middle),
         price_per_100g=np.where(
             [one.role == "water" for one in foods],

@@ -13,6 +13,7 @@ import pandas as pd
 
 from planner.foods.habits import Habits
 from planner.foods.palette import Palette, PaletteFood
+from planner.foods.remembered import remembered
 from planner.foods.stand_in import stands_in
 from planner.foods.table import FoodTable
 from planner.model.menu.items import cuisine_clash
@@ -24,7 +25,7 @@ _TWICE_NATS = 1.0  # a second starch, a second sugary thing in one meal
 _WANTED_NATS, _UNWANTED_NATS = -0.15, 2.5
 
 
-@lru_cache(maxsize=2)  # 20 MB each: of the foods of most people who come one after the other
+@remembered(2)  # 20 MB each: of the foods of most people who come one after the other
 def company(
     table: FoodTable, palette: Palette, habits: Habits, foods: tuple[PaletteFood, ...], slots: tuple[str, ...]
 ) -> FloatArray:

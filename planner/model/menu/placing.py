@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from planner.foods.palette import Palette, PaletteFood
+from planner.foods.remembered import remembered
 from planner.foods.table import FoodTable
-from planner.model.menu.items import NO_CAP, PORTION_NATS, RARE_NATS, Items
+from planner.model.menu.items import NO_CAP, PORTION_NATS, RARE_NATS, IntArray, Items
 from planner.model.menu.patterns import Pattern, SlotPatterns
 from planner.model.menu.pins import LEFTOVER, Pins, Place, PlacedMeal, Serving
 from planner.model.menu.problem import Meal, MenuProblem
-from planner.model.menu.quantities import known_or_typical_price, quantity_matrix
+from planner.model.menu.quantities import known_or_typical_price, per_gram, quantity_matrix
 from planner.model.menu.rules import PlateRule
+from planner.model.program import FloatArray
 
 _SHAPES_A_KIND = 6  # shapes tried around a pinned portion, the cheapest of each kind of meal
 
@@ -49,7 +52,7 @@ def place(
     kept: Mapping[Place, Kept],
 ) -> tuple[MenuProblem, Pins, tuple[Place, ...]]:
     """The problem with all that ``meals`` and ``kept`` need, the pins, and the places where no meal can hold what is kept."""
-    by_name = _by_name(problem)
+    by_name = _by_name(problem.items.foods)
     meals = {at: _at_slot(meal, problem.slots[at[1]], by_name) for at, meal in meals.items()}
     kept = {at: _kept_at_slot(one, problem.slots[at[1]], by_name) for at, one in kept.items()}
     wanted = [serving for meal in meals.values() for serving in meal.servings]
@@ -86,9 +89,10 @@ def place(
 _Names = Mapping[tuple[str, str, str, bool], Sequence[PaletteFood]]
 
 
-def _by_name(problem: MenuProblem) -> _Names:
+@remembered(4)
+def _by_name(foods: tuple[PaletteFood, ...]) -> _Names:
     found: dict[tuple[str, str, str, bool], list[PaletteFood]] = {}
-    for food in problem.items.foods:
+    for food in foods:
         found.setdefault((food.code, food.role, food.name, LEFTOVER in food.tags), []).append(food)
     return found
 
@@ -122,10 +126,15 @@ def _key(serving: Serving) -> tuple[_Food, float]:
     return _food(serving.food), round(serving.grams, 6)
 
 
-def _offered(items: Items) -> dict[tuple[_Food, float], int]:
+def _offered(items: Items) -> Mapping[tuple[_Food, float], int]:
     """The number of each portion that is on offer."""
-    portions = enumerate(zip(items.food.tolist(), items.amount.tolist(), strict=True))
-    return {_key(Serving(items.foods[food], amount)): j for j, (food, amount) in portions}
+    return _numbers(items.foods, items.food, items.amount)
+
+
+@remembered(4)  # the same for most people who come one after the other
+def _numbers(foods: tuple[PaletteFood, ...], food: IntArray, amount: FloatArray) -> Mapping[tuple[_Food, float], int]:
+    portions = enumerate(zip(food.tolist(), amount.tolist(), strict=True))
+    return {_key(Serving(foods[food], amount)): j for j, (food, amount) in portions}
 
 
 def _with_servings(
@@ -155,7 +164,13 @@ def _with_servings(
     price = known_or_typical_price(table.data).reindex(codes).to_numpy(float)
     own = np.arange(len(new))
     content = quantity_matrix(
-        table.data.reindex(codes), price, [one.food for one in new], own, grams, problem.quantities, rules
+        partial(per_gram, table.data.reindex(codes)),
+        price,
+        tuple(one.food for one in new),
+        own,
+        grams,
+        problem.quantities,
+        rules,
     )
     bigger = replace(
         grown.items,

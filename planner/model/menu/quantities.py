@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from planner.foods.palette import PaletteFood
 from planner.model.constraints import AmountBound, Per
 from planner.model.menu.items import IntArray
 from planner.model.menu.problem import MenuBounds
-from planner.model.menu.rules import PlateRule
+from planner.model.menu.rules import PlateRule, counted
 from planner.model.program import INF, FloatArray
 from planner.nutrition.patterns import pattern_for, pattern_targets
 from planner.nutrition.target import Target
@@ -171,24 +171,24 @@ def known_or_typical_price(data: pd.DataFrame) -> pd.Series:
 
 
 def quantity_matrix(
-    rows: pd.DataFrame,
+    in_one_gram: Callable[[str], FloatArray],
     price_per_100g: FloatArray,
-    foods: Sequence[PaletteFood],
+    foods: tuple[PaletteFood, ...],
     food: IntArray,
     grams: FloatArray,
     names: Sequence[str],
     rules: Sequence[PlateRule],
 ) -> FloatArray:
-    """(J, Q): what each portion brings; rules count the serving, not its size. ``rows`` are the foods' rows, in order."""
+    """(J, Q): what each portion brings; rules count the serving, not its size. ``in_one_gram``: (F,) of a quantity."""
     by_rule = {rule.quantity: rule for rule in rules}
     found = np.empty((len(food), len(names)))
     for q, name in enumerate(names):
         if name in by_rule:
-            found[:, q] = np.array([by_rule[name].counts(one) for one in foods])[food]
+            found[:, q] = counted(by_rule[name].counts, foods)[food]
         elif name == COST:
             found[:, q] = price_per_100g[food] / 100.0 * grams
         else:
-            found[:, q] = per_gram(rows, name)[food] * grams
+            found[:, q] = in_one_gram(name)[food] * grams
     return found
 
 

@@ -9,9 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
 
 from planner.foods.palette import PaletteFood
+from planner.foods.remembered import remembered
 from planner.model.constraints import AmountBound
+from planner.model.program import FloatArray
 
 Span = tuple[float | None, float | None]
 FREE: Span = (None, None)
@@ -64,12 +69,14 @@ class PlateRule:
         return found
 
 
+@cache
 def tagged(*tags: str) -> Callable[[PaletteFood], float]:
     """One serving for each food with any of these tags."""
     wanted = frozenset(tags)
     return lambda food: 1.0 if food.tags & wanted else 0.0
 
 
+@cache
 def in_role(*roles: str) -> Callable[[PaletteFood], float]:
     """One serving for each food in any of these roles."""
     wanted = frozenset(roles)
@@ -96,6 +103,20 @@ _LEGUME_MAINS = frozenset(
 )
 
 
+def _is_item(food: PaletteFood) -> float:
+    return 0.0 if food.role in UNCOUNTED_ROLES else 1.0
+
+
+def _is_legume_main(food: PaletteFood) -> float:
+    return 1.0 if food.role in _LEGUME_MAINS and "legume" in food.tags else 0.0
+
+
+@remembered(512)
+def counted(counts: Callable[[PaletteFood], float], foods: tuple[PaletteFood, ...]) -> FloatArray:
+    """(F,) what a portion of each food counts for in a rule; the rules of the plate count the same for everybody."""
+    return np.array([counts(food) for food in foods], dtype=float)
+
+
 def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 15.0) -> tuple[PlateRule, ...]:
     """The default rules for this energy (kcal a day), diet and vitamin D target (ug a day)."""
     vegan, meatless = "vegan" in diets, bool({"vegan", "vegetarian"} & set(diets))
@@ -108,7 +129,7 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
     rules = [
         PlateRule(
             "items", "12 to 18 items a day, water and seasonings aside",
-            lambda food: 0.0 if food.role in UNCOUNTED_ROLES else 1.0, day=(12.0, 18.0),
+            _is_item, day=(12.0, 18.0),
         ),
         PlateRule("fruit", "whole fruit twice a day", tagged("whole_fruit", "dried_fruit"), day=(1.0 if small else 2.0, 5.0)),
         PlateRule("whole grains", "whole grains every day", tagged("whole_grain"), day=(1.0, None), week=(12.0, None)),
@@ -153,7 +174,7 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
         ),
         PlateRule(
             "legume mains", "a legume main once a day at most",
-            lambda food: 1.0 if food.role in _LEGUME_MAINS and "legume" in food.tags else 0.0,
+            _is_legume_main,
             day=(None, 2.0 if meatless else 1.0), week=(2.0, 12.0 if vegan else 7.0 if meatless else 3.0),
         ),
         PlateRule("composed dishes", "composed dishes at most 5 times a week", tagged("composed"), day=(None, 2.0), week=(None, 5.0)),
