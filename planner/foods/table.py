@@ -10,12 +10,16 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from food_data import TABLES
 from planner.errors import TableError, UnknownNameError
 from planner.foods.headers import AMOUNTS, FLAGS, KNOWN, PRICE, TAGS
 from planner.foods.notes import read_flags, read_portions
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 SHIPPED = "FNDDS 2021-2023, shipped with the planner"
 ADDED_SUGARS_G_PER_TSP = 4.2  # one teaspoon of added sugars in the Food Patterns Equivalents (USDA FPED)
@@ -107,6 +111,25 @@ class FoodTable:
     def nutrients(self) -> tuple[str, ...]:
         """Names of the nutrients that the table has, in the order of the source; the unit is in the name."""
         return tuple(name for name in AMOUNTS if name in self.data)
+
+    def places(self, codes: Iterable[str]) -> IntArray:
+        """Where foods stand in ``amounts_100g``; the last place for codes that are not in the table."""
+        place, none = self._place, len(self)
+        return np.array([place.get(code, none) for code in codes], dtype=np.int64)
+
+    def amounts_100g(self, name: str) -> FloatArray:
+        """(foods + 1,) a column of amounts or prices; NaN is unknown, and so is the last one, that of no food. Not to be changed."""
+        if name not in self._amounts:
+            self._amounts[name] = np.append(self.data[name].to_numpy(dtype=float), np.nan)
+        return self._amounts[name]
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {code: i for i, code in enumerate(self.data.index.tolist())}
+
+    @cached_property
+    def _amounts(self) -> dict[str, FloatArray]:
+        return {}
 
     @cached_property
     def has_tags(self) -> bool:

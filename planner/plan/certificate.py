@@ -73,16 +73,29 @@ class DayAmount:
 
 def daily_amounts(menu: pd.DataFrame, table: FoodTable, quantity: str) -> list[DayAmount]:
     """Amount of ``quantity`` per day, in its unit."""
-    per_100g = table.data[quantity].reindex(menu["food_code"].to_numpy()).to_numpy(dtype=float)
-    amounts = per_100g * menu["grams"].to_numpy(dtype=float) / 100.0
-    days = menu["day"].to_numpy(dtype=int)
-    found = []
-    for day in np.unique(days).tolist():
-        eaten = amounts[days == day]
-        known = eaten[~np.isnan(eaten)]
-        total = float(known.sum()) if len(known) else float("nan")
-        found.append(DayAmount(day, total, len(eaten), len(eaten) - len(known)))
-    return found
+    return _Eaten(menu, table).daily(quantity)
+
+
+class _Eaten:
+    """A menu, looked up in its table once for all quantities."""
+
+    def __init__(self, menu: pd.DataFrame, table: FoodTable) -> None:
+        self._table, self._at = table, table.places(menu["food_code"].tolist())
+        self._grams = menu["grams"].to_numpy(dtype=float)
+        days = menu["day"].to_numpy(dtype=int)
+        self._of_day = [(day, np.flatnonzero(days == day)) for day in np.unique(days).tolist()]
+
+    def daily(self, quantity: str) -> list[DayAmount]:
+        amounts = self._table.amounts_100g(quantity)[self._at] * self._grams / 100.0
+        unknown = np.isnan(amounts)
+        complete = not unknown.any()
+        found = []
+        for day, rows in self._of_day:
+            eaten = amounts[rows]
+            known = eaten if complete else eaten[~unknown[rows]]
+            total = float(known.sum()) if len(known) else float("nan")
+            found.append(DayAmount(day, total, len(eaten), len(eaten) - len(known)))
+        return found
 
 
 def certify(
@@ -97,20 +110,22 @@ def certify(
     ``day_floor``: the share of a lower bound on the mean that each single day must reach as well.
     """
     rows: list[CheckedRow] = []
+    eaten = _Eaten(menu, table)
     for name, target in targets.items():
         if target.lower is None and target.upper is None:
             continue
         if name not in table.data:
             rows.append(CheckedRow(name, 0, float("nan"), target.lower, target.upper, len(menu), len(menu)))
             continue
-        per_day = daily_amounts(menu, table, name)
+        per_day = eaten.daily(name)
         for one in per_day:
             low, high = target.on_day(day_floor)
             rows.append(CheckedRow(name, one.day, one.amount, low, high, one.foods, one.unreported))
         mean = float(np.mean([one.amount for one in per_day]))
         unreported = sum(one.unreported for one in per_day)
         rows.append(CheckedRow(name, 0, mean, target.lower, target.upper, len(menu), unreported))
-    rows += _group_rows(menu, table, group_limits_g or {})
+    if group_limits_g:
+        rows += _group_rows(menu, table, group_limits_g)
     return Certificate(tuple(rows))
 
 

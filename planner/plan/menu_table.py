@@ -40,9 +40,9 @@ def menu_frame(found: StandingMenu, table: FoodTable) -> pd.DataFrame:
             row |= {"portion": portion(food, amount), "grams": amount * food.grams_per_unit}
             rows.append(row | {"title": words, "serving": serving(food, amount), "seasoning": with_what})
     menu = pd.DataFrame(rows)
-    per_100g = table.data.reindex(menu["food_code"].to_numpy())
+    at, grams = table.places(menu["food_code"].tolist()), menu["grams"].to_numpy(float)
     for name in NUTRIENT_COLUMNS:
-        menu[name] = per_100g[name].to_numpy(float) * menu["grams"].to_numpy(float) / 100.0
+        menu[name] = table.amounts_100g(name)[at] * grams / 100.0
     return menu[[*MENU_COLUMNS, *NUTRIENT_COLUMNS, *MEAL_COLUMNS]]
 
 

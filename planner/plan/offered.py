@@ -72,8 +72,13 @@ def _promised(food: PaletteFood, diet: str) -> bool:
 
 def reported(table: FoodTable, foods: Iterable[PaletteFood]) -> tuple[PaletteFood, ...]:
     """Only foods whose added sugars and food groups are known: with others no limit on them is known to hold."""
-    known = frozenset(table.data.index[table.data["added_sugars_g"].notna()])
+    known = _reported_codes(table)
     return tuple(food for food in foods if food.code in known)
+
+
+@lru_cache(maxsize=4)
+def _reported_codes(table: FoodTable) -> frozenset[str]:
+    return frozenset(table.data.index[table.data["added_sugars_g"].notna()])
 
 
 _reported = remembered(24)(reported)

@@ -40,7 +40,10 @@ def pantry_rules(
     table: FoodTable, foods: Sequence[PaletteFood], wishes: Preferences, days: int
 ) -> tuple[list[PlateRule], list[WeighedBound]]:
     """Stored foods as soft rules: as many servings as are in the house, as far as variety lets them be eaten in the plan."""
-    rules, bounds = [], []
+    rules: list[PlateRule] = []
+    bounds: list[WeighedBound] = []
+    if not wishes.pantry:
+        return rules, bounds
     usual = dict(zip(table.data.index, amounts(table).usual_g, strict=True))
     for one in wishes.pantry:
         codes = meant(table, foods, one.food)

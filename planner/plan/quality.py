@@ -7,10 +7,11 @@ said so; what no food reports is not known.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner.errors import InputError
@@ -18,7 +19,7 @@ from planner.foods.borrow import eaten_as
 from planner.foods.habits import Habits
 from planner.foods.headers import PRICE
 from planner.foods.ordinariness import Ordinariness, ordinariness
-from planner.foods.table import FoodTable
+from planner.foods.table import FloatArray, FoodTable, IntArray
 from planner.nutrition.hei import CONSTITUENTS, HeiScore, hei_2020
 from planner.nutrition.target import Targets
 from planner.plan.variety import Variety, variety
@@ -140,20 +141,23 @@ def quality(
     """
     if menu.empty:
         raise InputError("an empty menu has no quality: give a menu with at least one food")
-    per_100g = table.data.reindex(index=menu["food_code"].to_numpy(), columns=[*dict.fromkeys((*_NAMES, PRICE))])
-    eaten = per_100g.mul(menu["grams"].to_numpy(dtype=float) / 100.0, axis=0).astype(float)
-    day = menu["day"].to_numpy()
-    by_day = eaten.groupby(day).sum(min_count=1)
-    unreported = eaten.isna().any()
+    codes = menu["food_code"].tolist()
+    at, weight = table.places(codes), menu["grams"].to_numpy(dtype=float) / 100.0
+    eaten = {
+        name: table.amounts_100g(name)[at] * weight if name in table.data else np.full(len(at), np.nan)
+        for name in dict.fromkeys((*_NAMES, PRICE))
+    }
+    days, day = np.unique(menu["day"].to_numpy(), return_inverse=True)
+    by_day = dict(zip(_NAMES, _sums(np.array([eaten[name] for name in _NAMES]), day, len(days)), strict=True))
 
     def amount(name: str) -> Amount:
-        target = targets.get(name)
-        known = not by_day[name].isna().all()
+        target, sums = targets.get(name), by_day[name]
+        known = not np.isnan(sums).all()
         return Amount(
             name,
-            mean=float(by_day[name].fillna(0.0).mean()) if known else None,
-            most=float(by_day[name].max()) if known else None,
-            at_least=known and bool(unreported[name]),
+            mean=float(np.nan_to_num(sums).sum() / len(days)) if known else None,
+            most=float(np.nanmax(sums)) if known else None,
+            at_least=known and bool(np.isnan(eaten[name]).any()),
             lower=target.lower if target else None,
             upper=target.upper if target else None,
         )
@@ -161,7 +165,7 @@ def quality(
     found = {name: amount(name) for name in _NAMES}
     water = found["water_g"]
     return Quality(
-        days=len(by_day),
+        days=len(days),
         hei=_hei(found.values()),
         electrolytes=tuple(found[name] for name in ELECTROLYTES),
         sodium_to_potassium=_ratio(found["sodium_mg"], found["potassium_mg"], POTASSIUM_G_PER_MOL / SODIUM_G_PER_MOL),
@@ -170,7 +174,7 @@ def quality(
         water_adequate_l=targets.total_water_l,
         caffeine=found["caffeine_mg"],
         variety=variety(menu, table),
-        cost=_cost(eaten, len(by_day)),
+        cost=_cost(eaten[PRICE], eaten["energy_kcal"], codes, len(days)),
         ordinariness=None if habits is None else _beside_records(menu, habits, table),
         sweat_l=sweat_l,
     )
@@ -201,14 +205,22 @@ def _ratio(above: Amount, below: Amount, factor: float = 1.0) -> float | None:
     return factor * above.mean / below.mean
 
 
-def _cost(eaten: pd.DataFrame, days: int) -> Cost:
-    known = eaten[PRICE].notna()
-    kcal = eaten["energy_kcal"].fillna(0.0)
-    unpriced = eaten.index[~known].nunique()
+def _sums(amounts: FloatArray, day: IntArray, days: int) -> FloatArray:
+    """(names, days) the sums of ``amounts`` (names, rows) on each day; NaN where nothing is known."""
+    total, reported = np.zeros((days, len(amounts))), np.zeros((days, len(amounts)))
+    np.add.at(total, day, np.nan_to_num(amounts.T))
+    np.add.at(reported, day, ~np.isnan(amounts.T))
+    found: FloatArray = np.where(reported > 0, total, np.nan).T
+    return found
+
+
+def _cost(usd: FloatArray, kcal: FloatArray, codes: Sequence[str], days: int) -> Cost:
+    known, kcal = ~np.isnan(usd), np.nan_to_num(kcal)
+    unpriced = len({code for code, priced in zip(codes, known.tolist(), strict=True) if not priced})
     if not known.any():
         return Cost(None, 0.0, unpriced)
     share = float(kcal[known].sum() / kcal.sum()) if kcal.sum() > 0 else float(known.mean())
-    return Cost(float(eaten[PRICE].sum()) / days, share, unpriced)
+    return Cost(float(np.nan_to_num(usd).sum()) / days, share, unpriced)
 
 
 _Row = tuple[str, float | None, str, float | None, float | None, bool]

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from food_data import TABLES
@@ -33,6 +33,7 @@ _MAINS = frozenset(
 )  # fmt: skip
 _SWEET_ROLES = frozenset({"hotcereal", "yogurt", "topfruit", "sweet", "pancake", "smoothie", "cottage"})
 _DRESSED = frozenset({"salad", "dressing"})  # a salad has its dressing already
+_HOW_MANY = {"lunch": 2, "dinner": 2, "breakfast": 1}  # at most
 _GOES_WITH, _ON_THE_MAIN, _NEW_BUNCH, _EACH_USE, _JUST_HAD = 2.0, 0.5, 0.8, 0.6, 4.0  # points for choosing
 _SECOND_FROM = 1.5  # points that a second seasoning needs: it goes with something
 
@@ -51,7 +52,12 @@ class Seasoning:
     contains: frozenset[str]
     cooked: bool
 
-    @property
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Of its name."""
+        return frozenset(stems(self.name))
+
+    @cached_property
     def kind(self) -> str:
         """Sour, fresh or dry: two of a kind never season one meal."""
         if self.phrase.startswith(("a squeeze", "a splash")) or "peel" in self.name:
@@ -71,6 +77,17 @@ class Plate:
     day: int
     slot: str
     foods: Sequence[PaletteFood]
+
+    @cached_property
+    def kitchen(self) -> frozenset[str]:
+        """What the foods have in common: nothing where they differ, a home kitchen where none says anything."""
+        named = [food.cuisines for food in self.foods if ANY not in food.cuisines and food.role not in _DRINKS]
+        return frozenset.intersection(*named) if named else _AT_HOME
+
+    @cached_property
+    def names(self) -> tuple[frozenset[str], ...]:
+        """The words of each food's name."""
+        return tuple(frozenset(stems(food.name)) for food in self.foods)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -128,10 +145,15 @@ def season(plates: Sequence[Plate], seasonings: Sequence[Seasoning]) -> list[str
     phrases = []
     for plate in plates:
         chosen: list[Seasoning] = []
-        for _ in range({"lunch": 2, "dinner": 2, "breakfast": 1}.get(plate.slot, 0)):
+        suiting = (
+            [(one, suits) for one in seasonings if (suits := _suits(one, plate)) >= 0]
+            if plate.slot in _HOW_MANY
+            else []
+        )
+        for _ in range(_HOW_MANY.get(plate.slot, 0)):
             ranked = [
-                (_points(one, plate, uses, last), one)
-                for one in seasonings
+                (_points(one, suits, plate, uses, last), one)
+                for one, suits in suiting
                 if all(one.kind != other.kind for other in chosen)
             ]
             points, best = max(ranked, key=lambda pair: pair[0], default=(-1.0, None))
@@ -144,45 +166,45 @@ def season(plates: Sequence[Plate], seasonings: Sequence[Seasoning]) -> list[str
     return phrases
 
 
-def _points(one: Seasoning, plate: Plate, uses: Counter[str], last: dict[str, int]) -> float:
-    """How well it suits; below 0 = not at all."""
-    if any(set(stems(one.name)) <= set(stems(food.name)) for food in plate.foods):
+def _suits(one: Seasoning, plate: Plate) -> float:
+    """How well it suits the foods; below 0 = not at all."""
+    if any(one.words <= words for words in plate.names):
         return -1.0  # it is in the meal by name
     morning = plate.slot == "breakfast"
-    best, kitchen = -1.0, _cuisines(plate.foods)
+    best, kitchen = -1.0, plate.kitchen
     for food in plate.foods:
         if food.role not in one.roles or food.role in _DRESSED or (food.role in _SWEET_ROLES and not morning):
             continue
         if one.cooked and ("cook_free" in food.tags or "canned" in food.name):
             continue
-        suits = _goes_with(one, food)
+        if not (ANY in one.cuisines or one.cuisines & kitchen):
+            continue
+        suits = _goes_with(one.goes_with, food.name, food.tags)
         must_suit = morning or (kitchen == _AT_HOME and ANY not in one.cuisines)
-        if not (ANY in one.cuisines or one.cuisines & kitchen) or (must_suit and not suits):
+        if must_suit and not suits:
             continue
         best = max(best, _GOES_WITH * suits + _ON_THE_MAIN * (food.role in _MAINS) + 0.1)
-    if best < 0:
-        return best
-    best -= _EACH_USE * uses[one.name]
-    if one.is_bunch and not uses[one.name]:
-        best -= _NEW_BUNCH
-    if plate.day - last.get(one.name, -9) <= 1:
-        best -= _JUST_HAD
     return best
+
+
+def _points(one: Seasoning, suits: float, plate: Plate, uses: Counter[str], last: dict[str, int]) -> float:
+    """How well it suits, after what was used before."""
+    points = suits - _EACH_USE * uses[one.name]
+    if one.is_bunch and not uses[one.name]:
+        points -= _NEW_BUNCH
+    if plate.day - last.get(one.name, -9) <= 1:
+        points -= _JUST_HAD
+    return points
 
 
 _DRINKS = frozenset({"water", "tea", "hot", "milk", "juice"})  # they make no kitchen
 
 
-def _cuisines(foods: Iterable[PaletteFood]) -> frozenset[str]:
-    """What the foods of a meal have in common: nothing where they differ, a home kitchen where none says anything."""
-    named = [food.cuisines for food in foods if ANY not in food.cuisines and food.role not in _DRINKS]
-    return frozenset.intersection(*named) if named else _AT_HOME
-
-
-def _goes_with(one: Seasoning, food: PaletteFood) -> bool:
-    """Whether a word of ``goes_with`` stands in the food's name, or is what kind of food it is ("fish")."""
-    said = " ".join(stems(food.name))
+@lru_cache(maxsize=8192)
+def _goes_with(words: tuple[str, ...], name: str, tags: frozenset[str]) -> bool:
+    """Whether one of the words stands in the food's name, or is what kind of food it is ("fish")."""
+    said = " ".join(stems(name))
     return any(
-        word in food.tags if word in _KINDS_OF_FOOD else re.search(rf"\b{' '.join(stems(word))}\b", said) is not None
-        for word in one.goes_with
+        word in tags if word in _KINDS_OF_FOOD else re.search(rf"\b{' '.join(stems(word))}\b", said) is not None
+        for word in words
     )

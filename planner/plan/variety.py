@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -43,17 +44,34 @@ class Variety:
 
 def variety(menu: pd.DataFrame, table: FoodTable) -> Variety:
     """Variety of a menu with the columns day, food_code and food. A food of no group counts as a solid food."""
-    groups = table.data["group"].reindex(menu["food_code"].to_numpy()).fillna("").to_numpy(dtype=object)
-    shown = menu[["day", "food_code", "food"]].assign(group=groups)
-    items = shown[~shown["group"].isin(WATER | SEASONINGS)]
-    solid = items[~items["group"].isin(DRINKS)]
-    days_of = solid.groupby("food_code", sort=True)["day"].nunique()
-    code = str(days_of.idxmax()) if len(days_of) else ""
-    by_day = items.groupby("day").size().reindex(sorted(menu["day"].unique()), fill_value=0)
+    group_of = _groups(table)
+    days, codes, names = (menu[name].tolist() for name in ("day", "food_code", "food"))
+    items_on = dict.fromkeys(sorted(days), 0)
+    counted, groups = set(), set()
+    days_of: dict[str, set[int]] = {}
+    called: dict[str, str] = {}
+    for day, code, name in zip(days, codes, names, strict=True):
+        group = group_of.get(code, "")
+        if group in WATER or group in SEASONINGS:
+            continue
+        items_on[day] += 1
+        counted.add(code)
+        groups.add(group)
+        if group not in DRINKS:
+            days_of.setdefault(code, set()).add(day)
+            called.setdefault(code, name)
+    repeated = min(days_of, key=lambda code: (-len(days_of[code]), code), default="")
     return Variety(
-        foods=int(items["food_code"].nunique()),
-        groups=len(set(items["group"]) - {""}),
-        items_by_day=tuple(by_day.tolist()),
-        most_repeated=str(solid.loc[solid["food_code"] == code, "food"].iloc[0]) if code else "",
-        most_repeated_days=int(days_of.max()) if code else 0,
+        foods=len(counted),
+        groups=len(groups - {""}),
+        items_by_day=tuple(items_on.values()),
+        most_repeated=str(called.get(repeated, "")),
+        most_repeated_days=len(days_of.get(repeated, ())),
     )
+
+
+@lru_cache(maxsize=4)
+def _groups(table: FoodTable) -> dict[str, str]:
+    """The group of each food that has one."""
+    known = table.data["group"].dropna()
+    return dict(zip(known.index.tolist(), known.tolist(), strict=True))
