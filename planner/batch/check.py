@@ -14,6 +14,7 @@ from planner.batch.work import PLANNED, Outcome, Request, Settings, answered
 
 if TYPE_CHECKING:
     from planner.foods.preferences import Preferences
+    from planner.foods.table import FoodTable
 
 SHOWN = 20  # rows that cannot be planned
 _AT_ONCE = 1_000  # rows between two words of progress
@@ -72,9 +73,16 @@ def check_row(row: Row, settings: Settings, counts_in: str = "line") -> Outcome:
                 authority=settings.authority,
                 preset=settings.preset,
                 targets=request.targets,
+                table=None if settings.own is None else settings.table(),
             )
         )
-        _check_words(request.preferences, passed.unsafe, tuple(passed.targets), tuple(hard_targets(passed.targets)))
+        _check_words(
+            settings.table(),
+            request.preferences,
+            passed.unsafe,
+            tuple(passed.targets),
+            tuple(hard_targets(passed.targets)),
+        )
         return Outcome(row.number, row.person_id, PLANNED)
 
     return answered(row, counts_in, check)
@@ -82,11 +90,9 @@ def check_row(row: Row, settings: Settings, counts_in: str = "line") -> Outcome:
 
 @lru_cache(maxsize=256)
 def _check_words(
-    wishes: Preferences, unsafe: tuple[str, ...], targets: tuple[str, ...], limited: tuple[str, ...]
+    table: FoodTable, wishes: Preferences, unsafe: tuple[str, ...], targets: tuple[str, ...], limited: tuple[str, ...]
 ) -> None:
     """Raises InputError when a wish has a word that nobody knows, or no food is left."""
-    from planner.foods.table import load_foods
     from planner.plan.daily_offer import offer
 
-    table = load_foods()
     offer(table, wishes, unsafe, tuple(name for name in targets if name in table.data), limited)

@@ -23,6 +23,8 @@ from planner.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from planner.foods.own_files import OwnFiles
+
 
 @dataclass(frozen=True, eq=False)
 class ManyPlans:
@@ -83,6 +85,7 @@ def plan_many(
     authority: str = "us_canada",
     preset: str = "reference",
     time_limit_s: float = Settings.time_limit_s,
+    own: OwnFiles | None = None,
     watch: Watcher | None = None,
 ) -> ManyPlans:
     """Plans for the people of a frame or of a file (CSV, JSON lines, Parquet, Excel), held in memory.
@@ -90,6 +93,7 @@ def plan_many(
     ``people``: the columns of docs/batch.md; lists are separated by ';'. ``days``: 7 with menus, 1 without.
     ``menu``: "meals", or "none" for one plain day by food. ``jobs``: processes; with 1 everything happens in this one.
     ``time_limit_s``: for the menus of one person; then the best found is taken.
+    ``own``: files of one's own that everybody is planned from (``planner.foods.own_files.own_files``).
     ``watch`` is called after each chunk.
 
     Raises:
@@ -98,7 +102,7 @@ def plan_many(
     """
     import pandas as pd
 
-    settings, jobs = settings_from(days, menu, effort, authority, preset, time_limit_s), _checked_jobs(jobs)
+    settings, jobs = settings_from(days, menu, effort, authority, preset, time_limit_s, own), _checked_jobs(jobs)
     source: People = FramePeople(people) if isinstance(people, pd.DataFrame) else open_people(Path(people))
     seen = survey(source)
     size = people_per_part(seen.total, settings.menu)
@@ -129,6 +133,7 @@ def plan_file(
     authority: str = "us_canada",
     preset: str = "reference",
     time_limit_s: float = Settings.time_limit_s,
+    own: OwnFiles | None = None,
     csv: bool = False,
     resume: bool = False,
     scheduler: str | None = None,
@@ -152,7 +157,7 @@ def plan_file(
     from planner.batch.parquet_people import require_pyarrow
     from planner.batch.run import asked, describe
 
-    settings, jobs = settings_from(days, menu, effort, authority, preset, time_limit_s), _checked_jobs(jobs)
+    settings, jobs = settings_from(days, menu, effort, authority, preset, time_limit_s, own), _checked_jobs(jobs)
     require_pyarrow("planning for a file")
     out, started = Path(out), time.time()
     check_folder(out, resume)
@@ -177,7 +182,7 @@ def plan_file(
                     pass
         except OSError as error:
             raise unwritable(out, error) from None
-        folder.finish(describe(source.path, wanted, progress, started, csv), csv)
+        folder.finish(describe(source.path, wanted, settings, progress, started, csv), csv)
     return progress
 
 
@@ -215,6 +220,7 @@ def settings_from(
     authority: str = "us_canada",
     preset: str = "reference",
     time_limit_s: float = Settings.time_limit_s,
+    own: OwnFiles | None = None,
 ) -> Settings:
     """Settings, looked at before anybody is planned. Raises InputError for what no plan can be made with."""
     from planner.nutrition.intakes import AUTHORITIES
@@ -236,4 +242,7 @@ def settings_from(
         raise InputError(f"days {days} is not possible: plan 1 to {MOST_DAYS} days")
     if not 0 < time_limit_s < math.inf:
         raise InputError(f"a time limit of {time_limit_s:g} s is not possible: give seconds above 0")
-    return Settings(days, menu, effort, authority, preset, time_limit_s)
+    settings = Settings(days, menu, effort, authority, preset, time_limit_s, own)
+    if own is not None and menu == "meals" and settings.table().is_own:
+        raise InputError("too few foods of this table are called like what menus know: plan plain days, with menu none")
+    return settings

@@ -172,7 +172,9 @@ def _differences(before: Mapping[str, Any], now: Mapping[str, Any], of: str = ""
         if isinstance(one, Mapping) and isinstance(other, Mapping):
             found += _differences(one, other, f"{name}: " if name != "input" else "the people: ")
         elif one != other:
-            if name == "sha256":
+            if of == "own files: ":
+                found.append(f"- {name} was changed since then" if one else f"- {name} was not there")
+            elif name == "sha256":
                 found.append("- the file of people was changed since then")
             elif name not in ("rows", "people_per_part"):  # these follow from the file
                 found.append(f"- {of}{name} was {_said(one)} and is {_said(other)}")

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 
 from planner.batch.rows import Row
 from planner.batch.work import PLANNED, Outcome, Request, Settings, answered, planned, said
+from planner.foods.own_files import OwnFiles
 from planner.foods.portions import grams_text
 from planner.plan.daily import ANY_TIME
 from planner.plan.plain_days import PlainDay, PlainDays
@@ -20,7 +21,7 @@ def plan_plain(
 
     No outcome depends on the other rows or on who was planned before. ``beat`` is called now and then.
     """
-    days = plain_days(settings.authority, settings.preset)
+    days = plain_days(settings.authority, settings.preset, settings.own)
     found = []
     for row in rows:
         found.append(answered(row, counts_in, partial(_outcome, days, row)))
@@ -30,15 +31,22 @@ def plan_plain(
 
 
 @lru_cache(maxsize=2)
-def plain_days(authority: str, preset: str) -> PlainDays:
+def plain_days(authority: str, preset: str, own: OwnFiles | None = None) -> PlainDays:
     """The programs of this process, which are kept ready."""
-    return PlainDays(authority=authority, preset=preset)
+    return PlainDays(None if own is None else own.table(), authority, preset)
 
 
 def _outcome(days: PlainDays, row: Row, wanted: Request) -> Outcome:
     found = days.plan(
         PlanRequest(
-            wanted.person, 1, wanted.preferences, days.authority, days.preset, dict(wanted.targets), menu="none"
+            wanted.person,
+            1,
+            wanted.preferences,
+            days.authority,
+            days.preset,
+            dict(wanted.targets),
+            days.table if days.table.has_own else None,
+            "none",
         )
     )
     if not isinstance(found, PlainDay):

@@ -26,9 +26,11 @@ def asked(people: PeopleFile, rows: int, settings: Settings, people_per_part: in
     """All that the results depend on: only where it is the same may a run be gone on with."""
     return {
         "input": {"sha256": people.sha256(), "rows": rows},
-        "settings": dict(vars(settings)),
+        "settings": {name: value for name, value in vars(settings).items() if name != "own"},
+        **({} if settings.own is None else {"own files": settings.own.told()}),
         "people_per_part": people_per_part,
         **program(),
+        **({} if settings.own is None else {"food_table_sha256": settings.table().digest()}),
     }
 
 
@@ -50,13 +52,15 @@ def program() -> dict[str, Any]:
     }
 
 
-def describe(path: Path, wanted: dict[str, Any], progress: Progress, started: float, with_csv: bool) -> dict[str, Any]:
+def describe(
+    path: Path, wanted: dict[str, Any], settings: Settings, progress: Progress, started: float, with_csv: bool
+) -> dict[str, Any]:
     """What was asked, counts with reasons, and durations in seconds. The only file with times in it.
 
     ``started``: of this start of the run, in seconds since 1970; people of earlier ones are ``people_planned_before``.
     """
     from planner.nutrition.safety_text import BANNER, DISCLAIMER
-    from planner.plan.words import SOURCES
+    from planner.plan.words import sources_of
 
     return {
         "format": 2,
@@ -77,5 +81,5 @@ def describe(path: Path, wanted: dict[str, Any], progress: Progress, started: fl
         "seconds_planning": round(progress.seconds, 3),
         "banner": BANNER,
         "disclaimer": DISCLAIMER,
-        "sources": SOURCES,
+        "sources": sources_of(settings.table()),
     }

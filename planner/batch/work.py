@@ -18,6 +18,8 @@ from planner.nutrition.person import Person, person_from
 from planner.nutrition.targets import Override
 
 if TYPE_CHECKING:
+    from planner.foods.own_files import OwnFiles
+    from planner.foods.table import FoodTable
     from planner.plan.plan import MealPlan
 
 PLANNED, MISSES, INFEASIBLE, REFUSED, BAD_ROW, FAILED = (
@@ -37,7 +39,7 @@ class Settings:
     """What is the same for everybody of a run; the names and defaults of ``plan_meals``.
 
     ``time_limit_s``: after so long the search for a person's menus ends with the best found. It is a safety net, because a plan
-    that it ends is not the same each time.
+    that it ends is not the same each time. ``own``: files of one's own that everybody is planned from.
     """
 
     days: int = 7
@@ -46,6 +48,15 @@ class Settings:
     authority: str = "us_canada"
     preset: str = "reference"
     time_limit_s: float = 120.0
+    own: OwnFiles | None = None
+
+    def table(self) -> FoodTable:
+        """The foods that everybody is planned from. Raises InputError when a file of one's own was changed since the run began."""
+        from planner.foods.stand_in import menu_table
+        from planner.foods.table import load_foods
+
+        table = load_foods() if self.own is None else self.own.table()
+        return menu_table(table) if self.menu == "meals" else table
 
     @property
     def patience_s(self) -> float:
@@ -128,14 +139,11 @@ def _targets(cells: Mapping[str, Any]) -> dict[str, Override]:
 
 def warm_up(settings: Settings) -> None:
     """Load what everybody shares, before the first person comes."""
+    settings.table()
     if settings.menu == "meals":
         from planner.plan.menus import warm_up as warm_up_menus
 
         warm_up_menus()
-        return
-    from planner.foods.table import load_foods
-
-    load_foods()
 
 
 def plan_chunk(
@@ -220,6 +228,7 @@ def _plan(request: Request, settings: Settings, clock: _Clock) -> MealPlan:
         authority=settings.authority,
         preset=settings.preset,
         targets=request.targets,
+        table=None if settings.own is None else settings.table(),
         menu=settings.menu,
         effort=settings.effort,
         progress=clock,
@@ -233,7 +242,7 @@ def planned(row: Row, plan: MealPlan, ended: Callable[[], str] = str) -> Outcome
     from planner.plan.words import label
 
     met, total = plan.targets_met
-    good = quality(plan.menu, load_foods(), plan.targets)
+    good = quality(plan.menu, plan.table or load_foods(), plan.targets)
     means = plan.nutrients
     means = means[means["day"] == 0]
     totals = dict(zip(means["nutrient"], means["amount"], strict=True))

@@ -13,6 +13,7 @@ import typer
 
 from planner.cli import person_options as options
 from planner.cli.batch_shown import Shown, closing_table, problems_shown
+from planner.cli.own_options import Own, with_own
 from planner.cli.plan_forms import Effort, EffortOption
 from planner.errors import InputError
 
@@ -27,7 +28,9 @@ class BatchMenu(StrEnum):
     none = "none"
 
 
+@with_own(pantry=False)
 def batch(
+    own: Own,
     people: Annotated[
         Path,
         typer.Argument(
@@ -80,7 +83,7 @@ def batch(
     """
     from planner.batch.many import settings_from
 
-    settings = settings_from(days, menu.value, effort.value, authority, preset, time_limit)
+    settings = settings_from(days, menu.value, effort.value, authority, preset, time_limit, own.files)
     if dry_run:
         _dry_run(people, settings)
         return

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.cli import own_options as own
 from planner.cli.explain_clash import clash_json, clash_text, tried_json, tried_text
 from planner.cli.output import Output, write_bytes, write_text
-from planner.cli.plan_options import Foods, about_a_plan, read_plan_file
+from planner.cli.own_options import Own, with_own
+from planner.cli.plan_options import about_a_plan, read_plan_file
 from planner.errors import InfeasibleError, InputError
 
 if TYPE_CHECKING:
@@ -103,14 +103,10 @@ def tradeoff(
         write_text(f"{found}\n", output)
 
 
+@with_own(pantry=False)
 def verify(
+    own: Own,
     plan_file: Annotated[Path, typer.Argument(metavar="PLAN.json", help="What planner plan --format json wrote.")],
-    foods: Foods = None,
-    add_foods: own.AddFoods = None,
-    recipes: own.Recipes = None,
-    prices: own.Prices = None,
-    portions: own.Portions = None,
-    habits: own.HabitsFolder = None,
     format: Annotated[
         ExplainFormat, typer.Option("--format", help="text or json, every row in it.")
     ] = ExplainFormat.text,
@@ -122,8 +118,7 @@ def verify(
     """
     from planner.plan.verify import verify_plan
 
-    table = own.own_table(foods, add_foods, recipes, prices, portions, habits)
-    found = verify_plan(read_plan_file(plan_file), table)
+    found = verify_plan(read_plan_file(plan_file), own.table())
     if format is ExplainFormat.json:
         write_text(json.dumps(found.to_dict(), indent=1, ensure_ascii=False, default=str) + "\n", output)
     else:

@@ -10,9 +10,12 @@ import typer
 from planner.cli import person_options as options
 from planner.cli import plan_forms as forms
 from planner.cli.output import Output
+from planner.cli.own_options import Own, with_own
 
 
+@with_own()
 def household(
+    own: Own,
     file: Annotated[
         Path,
         typer.Argument(metavar="HOUSEHOLD.toml", help="The people: a table [[members]] for each.", show_default=False),
@@ -37,16 +40,21 @@ def household(
     """
     wanted = forms.Wanted.read(format, output, units, None, start, paper)
     # After the flags are known to be sound: these pull in pandas.
+    from planner.foods.preferences import Preferences
     from planner.plan.household.file import read_household
     from planner.plan.household.planning import plan_household
 
     read = read_household(file)
+    wishes = read.preferences
+    if own.pantry is not None:
+        wishes = (wishes or Preferences()).model_copy(update={"pantry": Preferences(pantry=own.pantry).pantry})
     with forms.no_plan_told(wanted, output):
         made = plan_household(
             read.members,
             days,
-            read.preferences,
+            wishes,
             authority=authority,
+            table=own.table(),
             effort=effort.value,
             snacks=snacks,
             without_refused=without_refused,

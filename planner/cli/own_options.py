@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 if TYPE_CHECKING:
+    from planner.foods.own_files import OwnFiles
     from planner.foods.table import FoodTable
 
 AddFoods = Annotated[
@@ -36,23 +41,63 @@ Pantry = Annotated[
 ]
 
 
-def own_table(
-    foods: Path | None,
-    add: list[Path] | None,
-    recipes: Path | None,
-    prices: Path | None,
-    portions: Path | None,
-    habits: Path | None,
-) -> FoodTable | None:
-    """The table to plan from; None for the shipped one as it is."""
-    from planner.foods.table import load_foods
+Foods = Annotated[
+    Path | None,
+    typer.Option("--foods", metavar="FILE.csv", help="Plan from this food table instead of the shipped one."),
+]
+_FILES: Mapping[str, Any] = {
+    "foods": Foods, "add_foods": AddFoods, "recipes": Recipes, "prices": Prices, "portions": Portions, "habits": HabitsFolder,
+}  # fmt: skip
 
-    base = None if foods is None else load_foods(foods)
-    if not (add or recipes or prices or portions or habits):
-        return base
-    from planner.foods.own import own_foods
 
-    return own_foods(base, foods=add or (), recipes=recipes, prices=prices, portions=portions, habits=habits)
+@dataclass(frozen=True)
+class Own:
+    """What somebody has of their own, as options give it; a table is read when it is asked for."""
+
+    files: OwnFiles | None = None
+    pantry: list[str] | None = None
+
+    def table(self) -> FoodTable | None:
+        """The table to plan from; None for the shipped one as it is."""
+        return None if self.files is None else self.files.table()
+
+
+def own_flags(pantry: bool = True) -> dict[str, Any]:
+    """The options of one's own tables and, with ``pantry``, of what is in the house."""
+    return {**_FILES, "pantry": Pantry} if pantry else dict(_FILES)
+
+
+def take_own(given: dict[str, Any]) -> Own:
+    """What these options give; they are taken out of ``given``. Raises InputError for a file that cannot be read."""
+    from planner.foods.own_files import own_files
+
+    named = {name: given.pop(name) for name in _FILES}
+    return Own(own_files(**{**named, "add_foods": named["add_foods"] or ()}), read_pantry(given.pop("pantry", None)))
+
+
+def with_own(pantry: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Gives a command the options of ``own_flags``, after its own; its argument ``own`` is what they give."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        flags = own_flags(pantry)
+
+        @wraps(command)
+        def run(**given: Any) -> Any:
+            return command(own=take_own(given), **given)
+
+        hints = {n: h for n, h in get_type_hints(command, include_extras=True).items() if n != "own"}
+        kind = inspect.Parameter.KEYWORD_ONLY
+        kept = [
+            parameter.replace(kind=kind, annotation=hints.get(name, parameter.annotation))
+            for name, parameter in inspect.signature(command).parameters.items()
+            if name != "own"
+        ]
+        more = [inspect.Parameter(name, kind, default=None, annotation=hint) for name, hint in flags.items()]
+        run.__signature__ = inspect.Signature([*kept, *more])  # type: ignore[attr-defined]
+        run.__annotations__ = {**hints, **flags}
+        return run
+
+    return decorate
 
 
 def read_pantry(given: list[str] | None) -> list[str] | None:

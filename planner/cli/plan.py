@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from planner.cli import own_options as own
 from planner.cli import person_options as options
 from planner.cli import plan_forms as forms
 from planner.cli.output import Output
+from planner.cli.own_options import Own, with_own
 
 
 class Menu(StrEnum):
@@ -25,8 +24,10 @@ Words = list[str] | None
 
 
 @options.about_a_person
+@with_own()
 def plan(
     request: options.PersonRequest,
+    own: Own,
     days: forms.Days = 1,
     diet: Annotated[
         Words,
@@ -83,16 +84,6 @@ def plan(
     ] = False,
     authority: options.Authority = "us_canada",
     preset: options.Preset = "reference",
-    foods: Annotated[
-        Path | None,
-        typer.Option("--foods", metavar="FILE.csv", help="Plan from this food table instead of the shipped one."),
-    ] = None,
-    add_foods: own.AddFoods = None,
-    recipes: own.Recipes = None,
-    prices: own.Prices = None,
-    portions: own.Portions = None,
-    habits: own.HabitsFolder = None,
-    pantry: own.Pantry = None,
     menu: Annotated[
         Menu, typer.Option("--menu", help="meals, or none: one plain day of amounts by food, in a second.")
     ] = Menu.meals,
@@ -136,7 +127,7 @@ def plan(
         "budget_usd_per_day": budget_usd,
         "wholesome": wholesome,
         "rules_off": rule_off,
-        "pantry": own.read_pantry(pantry),
+        "pantry": own.pantry,
         "cooking_free_breakfasts": no_cook_breakfasts or None,
     }
     given = {name: value for name, value in flags.items() if value is not None}
@@ -149,7 +140,7 @@ def plan(
             authority=authority,
             preset=preset,
             targets=request.overrides,
-            table=own.own_table(foods, add_foods, recipes, prices, portions, habits),
+            table=own.table(),
             menu=menu.value,
             effort=effort.value,
             snacks=snacks,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from planner.cli import person_options as options
+from planner.cli.own_options import Own, own_flags, take_own
 from planner.cli.plan_forms import Days, Effort, EffortOption
 from planner.errors import InputError
 
@@ -24,9 +25,6 @@ PlanFile = Annotated[
     typer.Argument(
         metavar="[PLAN.json]", help="A plan that planner plan --format json wrote; else say whom to plan for."
     ),
-]
-Foods = Annotated[
-    Path | None, typer.Option("--foods", metavar="FILE.csv", help="The food table, where it is one of your own.")
 ]
 _WISHES: dict[str, Any] = {
     "days": Days,
@@ -48,7 +46,7 @@ _WISHES: dict[str, Any] = {
 _DEFAULTS: dict[str, Any] = {
     "days": 1, "menu": "meals", "effort": Effort.normal, "authority": "us_canada", "preset": "reference",
 }  # fmt: skip
-_PREFERENCES = ("diet", "exclude", "like", "dislike", "allergies", "must", "limits", "budget_usd_per_day")
+_PREFERENCES = ("diet", "exclude", "like", "dislike", "allergies", "must", "limits", "budget_usd_per_day", "pantry")
 
 
 def about_a_plan(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -56,10 +54,10 @@ def about_a_plan(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def run(**given: Any) -> Any:
-        file, foods = given.pop("plan_file"), given.pop("foods")
+        file, mine = given.pop("plan_file"), take_own(given)
         person = {name: given.pop(name) for name in options.person_flags()}
         wishes = {name: given.pop(name) for name in _WISHES}
-        return command(plan=partial(_plan, file, foods, person, wishes), **given)
+        return command(plan=partial(_plan, file, mine, person, wishes), **given)
 
     kind = inspect.Parameter.KEYWORD_ONLY
     command.__annotations__.pop("plan")  # it is ours, not typer's
@@ -69,7 +67,7 @@ def about_a_plan(command: Callable[..., Any]) -> Callable[..., Any]:
         for name, parameter in inspect.signature(command).parameters.items()
         if name != "plan"
     ]
-    added = {"plan_file": PlanFile, "foods": Foods, **options.person_flags(), **_WISHES}
+    added = {"plan_file": PlanFile, **options.person_flags(), **_WISHES, **own_flags()}
     more = [inspect.Parameter(name, kind, default=_DEFAULTS.get(name), annotation=hint) for name, hint in added.items()]
     first, rest = more[:1], more[1:]
     run.__signature__ = inspect.Signature([*first, *own, *rest])  # type: ignore[attr-defined]
@@ -77,9 +75,8 @@ def about_a_plan(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def _plan(file: Path | None, foods: Path | None, person: dict[str, Any], wishes: dict[str, Any]) -> MealPlan:
-    from planner.foods.table import load_foods
-
+def _plan(file: Path | None, mine: Own, person: dict[str, Any], wishes: dict[str, Any]) -> MealPlan:
+    wishes = {**wishes, "pantry": mine.pantry}
     if file is not None:
         given = [
             name for name, value in {**person, **wishes}.items() if value is not None and value != _DEFAULTS.get(name)
@@ -88,7 +85,7 @@ def _plan(file: Path | None, foods: Path | None, person: dict[str, Any], wishes:
             raise InputError(f"{file} says whom it is for; leave out {', '.join(sorted(given))}, or leave out the file")
         from planner.plan.plan import MealPlan
 
-        return MealPlan.from_json(read_plan_file(file), None if foods is None else load_foods(foods))
+        return MealPlan.from_json(read_plan_file(file), mine.table())
     request = options.read_person(person.pop("person"), **person)
     from planner.foods.preferences import Preferences
     from planner.plan.planning import plan_meals
@@ -101,7 +98,7 @@ def _plan(file: Path | None, foods: Path | None, person: dict[str, Any], wishes:
         authority=wishes["authority"],
         preset=wishes["preset"],
         targets=request.overrides,
-        table=None if foods is None else load_foods(foods),
+        table=mine.table(),
         menu=wishes["menu"],
         effort=wishes["effort"].value,
     )

@@ -71,3 +71,68 @@ def test_a_pantry_that_cannot_be_read_is_said(tmp_path: Path, capsys: pytest.Cap
     said = capsys.readouterr().err
     assert "line 2, column food" in said
     assert "line 3, column grams" in said
+
+
+FAMILY = """
+[[members]]
+name = "Ada"
+person = {sex = "female", age_years = 34, height_cm = 168, weight_kg = 62, conditions = ["none"], medications = ["none"]}
+[[members]]
+name = "Ben"
+person = {sex = "male", age_years = 36, height_cm = 182, weight_kg = 80, conditions = ["none"], medications = ["none"]}
+"""
+
+
+def test_a_household_takes_ones_own_foods_prices_and_pantry(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = write(tmp_path, "home.toml", FAMILY)
+    prices = write(tmp_path, "prices.csv", 'food,price_usd_per_100g\n"Spinach, raw",0.9\n')
+    mine = write(tmp_path, "mine.csv", MINE)
+    asked = ["--prices", str(prices), "--add-foods", str(mine), "--pantry", "walnuts=120", "--effort", "fast"]
+    assert run(["household", str(home), *asked, "--format", "shopping"]) == 0
+    said = capsys.readouterr().out.lower()
+    assert "walnut" in said
+    assert "in the pantry" in said
+
+
+def test_a_plan_with_ones_own_is_explained_from_its_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prices = write(tmp_path, "prices.csv", 'food,price_usd_per_100g\n"Banana, raw",0.2\n')
+    saved = tmp_path / "plan.json"
+    own = ["--prices", str(prices), "--menu", "none"]
+    assert run(["plan", *ANSWERED, *own, "-o", str(saved)]) == 0
+    assert run(["explain", str(saved), "--prices", str(prices)]) == 0
+    from_file = capsys.readouterr().out
+    assert run(["explain", *ANSWERED, *own]) == 0
+    assert capsys.readouterr().out == from_file
+    for command in ("explain", "tradeoff"):
+        assert run([command, str(saved)]) == 2
+        assert "food table of somebody's own" in capsys.readouterr().err
+
+
+def test_a_trade_off_is_drawn_from_ones_own_foods(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prices = write(tmp_path, "prices.csv", 'food,price_usd_per_100g\n"Banana, raw",0.2\n')
+    asked = ["--prices", str(prices), "--pantry", "walnuts=60", "--effort", "fast", "--points", "3", "--format", "csv"]
+    assert run(["tradeoff", *ANSWERED, *asked]) == 0
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert rows
+    assert all(float(row["cost_usd"]) > 0 for row in rows)
+
+
+def test_a_saved_plan_has_its_pantry_already(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    saved = tmp_path / "plan.json"
+    assert run(["plan", *ANSWERED, "--menu", "none", "-o", str(saved)]) == 0
+    assert run(["explain", str(saved), "--pantry", "spinach=100"]) == 2
+    assert "leave out pantry" in capsys.readouterr().err
+
+
+def test_a_batch_takes_ones_own_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people = write(
+        tmp_path,
+        "people.csv",
+        "person_id,sex,age,height_cm,weight_kg,conditions,medications\na,female,34,168,62,none,none\n",
+    )
+    prices = write(tmp_path, "prices.csv", 'food,price_usd_per_100g\n"Banana, raw",0.2\n')
+    out = tmp_path / "out"
+    assert run(["batch", str(people), "-o", str(out), "--menu", "none", "--prices", str(prices)]) == 0
+    assert "prices: prices.csv" in json.loads((out / "run.json").read_text(encoding="utf-8"))["own files"]
+    assert run(["batch", str(people), "--dry-run", "--menu", "none", "--prices", str(tmp_path / "gone.csv")]) == 2
+    assert "gone.csv" in capsys.readouterr().err

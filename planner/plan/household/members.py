@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from planner.errors import InputError
 from planner.foods.diets import OMNIVORE
 from planner.foods.preferences import Preferences
-from planner.foods.wishes import Liking, Limit
+from planner.foods.wishes import MOST_STORED_G, Liking, Limit, Stored
 from planner.nutrition.person import Person
 from planner.nutrition.targets import Override
 
@@ -116,6 +116,7 @@ def wishes_of_all(
         cooking_free_breakfasts=any(one.cooking_free_breakfasts for one in every),
         wholesome=sum(one.wholesome for one in every) / len(every),
         rules_off=tuple(dict.fromkeys(name for one in every for name in one.rules_off)),
+        pantry=_pantry(every, len(members)),
     )
     return merged, (*_suits(asked), *said)
 
@@ -147,6 +148,14 @@ def _same(asked: Asked, field: str, way: str) -> Any:
     if len(set(said.values())) > 1:
         raise InputError(f"{field}: {_joined(list(said))} want different ones, and they eat together; {way}")
     return next(iter(said.values()), default)
+
+
+def _pantry(every: Sequence[Preferences], people: int) -> tuple[Stored, ...]:
+    """What is in the house, as each person's equal part: the shopping list adds the parts up again."""
+    held: dict[str, float] = {}
+    for stored in (stored for one in every for stored in one.pantry):
+        held[stored.food] = held.get(stored.food, 0.0) + stored.grams
+    return tuple(Stored(food=food, grams=min(grams / people, MOST_STORED_G)) for food, grams in held.items())
 
 
 def _limits(asked: Asked) -> tuple[Limit, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from planner.errors import SavedPlanError
+from planner.foods.wishes import MOST_STORED_G, Stored
 from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
 from planner.plan.export import safe_cell
 from planner.plan.household.members import check_names
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, time
 
     from planner.foods.table import FoodTable
+    from planner.plan.request import Request
     from planner.plan.shopping import ShoppingList
 
 FORMAT = 1
@@ -91,7 +93,11 @@ class HouseholdPlan:
 
         Raises InputError for a day that the plan has not.
         """
-        together = replace(self.first, menu=pd.concat([plan.menu for plan in self.plans.values()], ignore_index=True))
+        together = replace(
+            self.first,
+            menu=pd.concat([plan.menu for plan in self.plans.values()], ignore_index=True),
+            _request=_with_all_pantries(list(self.plans.values())),
+        )
         return replace(shopping_list(together, days, 1, units), people=len(self.plans))
 
     def summary(self) -> str:
@@ -210,6 +216,18 @@ def _check_shared(plans: Mapping[str, MealPlan]) -> None:
     for name, other in tables.items():
         if sorted(other) != sorted(dishes):
             raise SavedPlanError(f"{name} does not eat the same dishes as {first}; read each plan by itself")
+
+
+def _with_all_pantries(plans: Sequence[MealPlan]) -> Request | None:
+    """The request of the first with what is in the house for all of them."""
+    first = plans[0]._request
+    if first is None:
+        return None
+    held: dict[str, float] = {}
+    for stored in (one for plan in plans if plan._request for one in plan._request.preferences.pantry):
+        held[stored.food] = held.get(stored.food, 0.0) + stored.grams
+    pantry = tuple(Stored(food=food, grams=min(grams, MOST_STORED_G)) for food, grams in held.items())
+    return replace(first, preferences=first.preferences.model_copy(update={"pantry": pantry}))
 
 
 def _portions(menu: pd.DataFrame) -> list[str]:
