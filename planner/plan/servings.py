@@ -99,13 +99,13 @@ def servings_of(
         parts.append([(food.code, grams) for food, grams in lock.servings])
         most.append(1.0)
     codes = sorted({code for part in parts for code, _ in part})
-    data = table.data.reindex(codes)
+    places = table.places(codes)
     at = {code: i for i, code in enumerate(codes)}
     weights = np.zeros((len(parts), len(codes)))
     for i, part in enumerate(parts):
         for code, size in part:
             weights[i, at[code]] += size
-    content = {name: weights @ per_gram(data, name) for name in names}
+    content = {name: weights @ per_gram(table, places, name) for name in names}
     content[COST] = weights @ (known_or_typical_price(table.data).reindex(codes).to_numpy(float) / 100.0)
     return Servings(tuple(kept), content, np.array(most))
 

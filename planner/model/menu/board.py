@@ -10,7 +10,7 @@ from numba import types
 from numba.experimental import structref
 
 from planner.model.compiled import compiled
-from planner.model.menu.items import IntArray
+from planner.model.menu.items import IntArray, PairArray
 from planner.model.program import FloatArray
 
 MOST_ITEMS = 12
@@ -76,7 +76,7 @@ class Given(NamedTuple):
     energy: FloatArray
     group: IntArray
     alone: FloatArray
-    pair: FloatArray
+    pair: PairArray
     kind_food: FloatArray
     run: IntArray
     offered: IntArray

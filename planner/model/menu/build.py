@@ -195,7 +195,7 @@ def menu_problem(
         grams=kitchen.grams,
         amount=kitchen.amount,
         content=quantity_matrix(
-            partial(_in_one_gram, kitchen.rows),
+            partial(_in_one_gram, table, kitchen.places),
             kitchen.price_per_100g,
             kitchen.foods,
             kitchen.food,
@@ -237,12 +237,12 @@ def menu_problem(
 class Kitchen:
     """What all people of one diet share: foods sorted by role, their portions and habits, the shapes of meals.
 
-    ``codes`` (foods by code,) in the order of ``same``; ``barred`` (rows, F) where a food is not offered.
+    ``codes`` (foods by code,) in the order of ``same``; ``places`` (F,) in the table; ``barred`` (rows, F) where a food is not offered.
     """
 
     foods: tuple[PaletteFood, ...]
     codes: tuple[str, ...]
-    rows: pd.DataFrame
+    places: IntArray
     role: IntArray
     same: IntArray
     cap: IntArray
@@ -261,7 +261,7 @@ class Kitchen:
     shapes: Mapping[str, SlotPatterns]
 
 
-_in_one_gram = remembered(1500)(per_gram)  # most quantities of the kitchens
+_in_one_gram = remembered(1000)(per_gram)  # most quantities of the kitchens
 
 
 @remembered(64)
@@ -275,7 +275,7 @@ def _equal(foods: tuple[PaletteFood, ...]) -> tuple[PaletteFood, ...]:
     return foods
 
 
-@remembered(24)  # all diets of a clinic, with small and big appetites
+@remembered(16)  # the diets of a clinic, with small and big appetites
 def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...], habits: Habits, big: bool) -> Kitchen:
     role_index = {role: i for i, role in enumerate(palette.roles)}
     foods = tuple(sorted(given, key=lambda food: role_index[food.role]))
@@ -304,7 +304,7 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     return Kitchen(
         foods=foods,
         codes=tuple(code_index),
-        rows=rows,
+        places=table.places(codes),
         role=role,
         same=same,
         cap=np.array([food_cap(palette, one) for one in foods], dtype=np.int64),

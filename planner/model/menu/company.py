@@ -1,6 +1,7 @@
 """Which foods of a meal go together, and which do not, in nats for each pair of foods at each slot.
 
-A pair is judged by itself, so the matrix of any foods is cut out of that of the whole palette, which is made once.
+A pair is judged by itself, so the matrix of any foods is cut out of that of the whole palette, which is made once. Seven digits
+of a nat are enough, in half the memory.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from planner.foods.palette import Palette, PaletteFood
 from planner.foods.remembered import remembered
 from planner.foods.stand_in import stands_in
 from planner.foods.table import FoodTable
-from planner.model.menu.items import cuisine_clash
+from planner.model.menu.items import PairArray, cuisine_clash
 from planner.model.program import FloatArray
 
 _CUISINE_NATS = 1.4  # for foods of different cuisines
@@ -25,29 +26,42 @@ _TWICE_NATS = 1.0  # a second starch, a second sugary thing in one meal
 _WANTED_NATS, _UNWANTED_NATS = -0.15, 2.5
 
 
-@remembered(2)  # 20 MB each: of the foods of most people who come one after the other
 def company(
     table: FoodTable, palette: Palette, habits: Habits, foods: tuple[PaletteFood, ...], slots: tuple[str, ...]
-) -> FloatArray:
+) -> PairArray:
     """(slots, F, F) nats for two foods in one meal; less than 0 where people like them together."""
-    if stands_in(table):  # nothing of the palette is in it
-        return judged(table, habits, foods, slots)
-    at, whole = _of_the_palette(table, palette, habits, slots)
+    places = _places(table, palette, habits, foods, slots)
+    if places is None:
+        return _own(table, habits, foods, slots)
+    return _cut(table, palette, habits, places, slots)
+
+
+@remembered(32)
+def _places(
+    table: FoodTable, palette: Palette, habits: Habits, foods: tuple[PaletteFood, ...], slots: tuple[str, ...]
+) -> bytes | None:
+    """Where the foods stand in the matrix of the palette; None where one is not in it."""
+    if stands_in(table):
+        return None
+    at, _ = _of_the_palette(table, palette, habits, slots)
     if not all(_kind(food) in at for food in foods):  # somebody brought a food of their own
-        return judged(table, habits, foods, slots)
-    places = np.array([at[_kind(food)] for food in foods])
-    if np.array_equal(places, np.arange(len(whole[0]))):
+        return None
+    return np.array([at[_kind(food)] for food in foods], dtype=np.int64).tobytes()
+
+
+@lru_cache(maxsize=2)  # 20 MB each: of the foods of most people who come one after the other
+def _cut(table: FoodTable, palette: Palette, habits: Habits, places: bytes, slots: tuple[str, ...]) -> PairArray:
+    whole, at = _of_the_palette(table, palette, habits, slots)[1], np.frombuffer(places, dtype=np.int64)
+    if np.array_equal(at, np.arange(len(whole[0]))):
         return whole
-    found: FloatArray = whole[
-        np.ix_(np.arange(len(whole)), places, places)
-    ]  # in one step, which holds no more than it gives
+    found: PairArray = whole[np.ix_(np.arange(len(whole)), at, at)]  # in one step, which holds no more than it gives
     return found
 
 
 @lru_cache(maxsize=2)
 def _of_the_palette(
     table: FoodTable, palette: Palette, habits: Habits, slots: tuple[str, ...]
-) -> tuple[dict[Hashable, int], FloatArray]:
+) -> tuple[dict[Hashable, int], PairArray]:
     role_index = {role: i for i, role in enumerate(palette.roles)}
     foods = sorted((food for food in palette.foods if food.code in table), key=lambda food: role_index[food.role])
     return {_kind(food): i for i, food in enumerate(foods)}, judged(table, habits, foods, slots)
@@ -58,14 +72,18 @@ def _kind(food: PaletteFood) -> Hashable:
     return food.code, food.name, food.role, food.cuisines, food.tags, food.companions
 
 
-def judged(table: FoodTable, habits: Habits, foods: Sequence[PaletteFood], slots: Sequence[str]) -> FloatArray:
+def judged(table: FoodTable, habits: Habits, foods: Sequence[PaletteFood], slots: Sequence[str]) -> PairArray:
     """``company``, worked out for these foods."""
     rows = table.data.reindex([food.code for food in foods])
     clash = cuisine_clash(foods, _CUISINE_NATS) + _habits_of_the_table(foods)
-    pair = np.stack([clash - _AFFINITY_NATS * _affinity(habits, slot, rows) for slot in slots])
-    for matrix in pair:
+    pair = np.empty((len(slots), len(foods), len(foods)), dtype=np.float32)
+    for matrix, slot in zip(pair, slots, strict=True):
+        matrix[:] = clash - _AFFINITY_NATS * _affinity(habits, slot, rows)
         np.fill_diagonal(matrix, 0.0)
     return pair
+
+
+_own = remembered(2)(judged)
 
 
 def _affinity(habits: Habits, slot: str, rows: pd.DataFrame) -> FloatArray:

@@ -13,6 +13,7 @@ from planner.foods.palette import ANY, PaletteFood
 from planner.model.program import BoolArray, FloatArray
 
 IntArray = npt.NDArray[np.int64]
+PairArray = npt.NDArray[np.float32]  # the largest arrays: F × F
 
 BIG_APPETITE_KCAL = 2600.0  # from here on the larger amounts of the palette are offered (DESIGN: plate rules, amounts)
 RARE_NATS = 5.0  # a food that nobody in the records eats at this slot is this surprising, not infinitely

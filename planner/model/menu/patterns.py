@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, product
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.foods.palette import Choice, Palette, Template
 from planner.model.menu.items import IntArray
@@ -38,7 +39,7 @@ class SlotPatterns:
     patterns: tuple[Pattern, ...]
     cost: FloatArray
     kind: IntArray
-    counts: IntArray
+    counts: npt.NDArray[np.int8]
     near_first: IntArray
     near: IntArray
 
@@ -95,7 +96,7 @@ def slot_patterns(palette: Palette, slot: str, usable: frozenset[str]) -> SlotPa
                 patterns.append(
                     Pattern(kinds[slot, template.kind], tuple(sorted(role_index[role] for role in roles)), cost)
                 )
-    counts = np.zeros((len(patterns), len(role_index)), dtype=np.int64)
+    counts = np.zeros((len(patterns), len(role_index)), dtype=np.int8)
     for i, pattern in enumerate(patterns):
         for role in pattern.roles:
             counts[i, role] += 1

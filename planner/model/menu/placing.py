@@ -164,7 +164,7 @@ def _with_servings(
     price = known_or_typical_price(table.data).reindex(codes).to_numpy(float)
     own = np.arange(len(new))
     content = quantity_matrix(
-        partial(per_gram, table.data.reindex(codes)),
+        partial(per_gram, table, table.places(codes)),
         price,
         tuple(one.food for one in new),
         own,
@@ -226,7 +226,7 @@ def _with_foods(
     base = np.where(known, like[old:], 0)
     family = np.where(known, items.family[base], items.family.max() + 1 + np.arange(new))
     surprise = np.where(known & np.isfinite(items.surprise[:, base]), items.surprise[:, base], RARE_NATS / 2)
-    pair = np.zeros((len(problem.pair), old + new, old + new))
+    pair = np.zeros((len(problem.pair), old + new, old + new), dtype=problem.pair.dtype)
     pair[:, :old, :old] = problem.pair
     beside = problem.pair[:, base, :] * known[None, :, None]
     pair[:, old:, :old] = beside
@@ -256,7 +256,7 @@ def _with_shape(shape: SlotPatterns, kind: int, roles: tuple[int, ...]) -> tuple
             return shape, i
     of_kind = shape.cost[shape.kind == kind]
     cost = float(of_kind.min()) if len(of_kind) else 0.0
-    counts = np.zeros((1, shape.counts.shape[1]), dtype=np.int64)
+    counts = np.zeros((1, shape.counts.shape[1]), dtype=np.int8)
     np.add.at(counts[0], list(roles), 1)
     grown = replace(
         shape,
@@ -305,6 +305,6 @@ def _filled(
             at = np.flatnonzero(fine & np.isfinite(alone))
             if not len(at):
                 return None
-            beside = problem.pair[row][foods].sum(axis=0)[food[at]]
+            beside = problem.pair[row][foods].sum(axis=0, dtype=float)[food[at]]
             held.append(int(at[np.argmin(alone[at] + beside)]))
     return pattern, tuple(sorted(held))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from planner.model.menu.items import NO_CAP, IntArray, Items
+from planner.model.menu.items import NO_CAP, IntArray, Items, PairArray
 from planner.model.menu.patterns import SlotPatterns
 from planner.model.program import BoolArray, FloatArray
 
@@ -62,7 +62,7 @@ class MenuProblem:
     kind_content: FloatArray
     kind_cap: IntArray
     apart: BoolArray
-    pair: FloatArray
+    pair: PairArray
     kind_food: FloatArray
     new_food: float = 0.0
     most_foods: int = 10**6
@@ -103,7 +103,7 @@ class MenuProblem:
         shape = self.patterns[slot]
         alone = float(shape.cost[pattern] + self.items.surprise[self.slot_row[slot], foods].sum())
         alone += float(self.items.deviation[at].sum() + self.kind_food[shape.kind[pattern], foods].sum())
-        return alone + float(self.pair[self.slot_row[slot]][np.ix_(foods, foods)].sum()) / 2.0
+        return alone + float(self.pair[self.slot_row[slot]][np.ix_(foods, foods)].sum(dtype=float)) / 2.0
 
     def sensible(self, portions: npt.ArrayLike) -> bool:
         """No food twice in a meal, and no two of a family."""

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.foods.palette import PaletteFood
+from planner.foods.table import FoodTable
 from planner.model.constraints import AmountBound, Per
 from planner.model.menu.items import IntArray
 from planner.model.menu.problem import MenuBounds
@@ -148,15 +149,15 @@ def rule_bounds(rules: Iterable[PlateRule], days: int) -> list[WeighedBound]:
     return [WeighedBound(bound, RULE_WEIGHT) for rule in rules for bound in rule.bounds(days)]
 
 
-def per_gram(rows: pd.DataFrame, name: str) -> FloatArray:
-    """Amount of a quantity in one gram of each food of ``rows``; unknown parts add nothing that is known."""
+def per_gram(table: FoodTable, places: IntArray, name: str) -> FloatArray:
+    """Amount of a quantity in one gram of the foods at these places of the table; unknown parts add nothing that is known."""
     if name in SUMS:
-        whole = np.zeros(len(rows))
+        whole = np.zeros(len(places))
         for column, factor in SUMS[name].items():
-            whole += factor * np.nan_to_num(rows[column].to_numpy(float))
+            whole += factor * np.nan_to_num(table.amounts_100g(column)[places])
         found: FloatArray = whole / 100.0
         return found
-    values: FloatArray = np.nan_to_num(rows[name].to_numpy(float)) / 100.0
+    values: FloatArray = np.nan_to_num(table.amounts_100g(name)[places]) / 100.0
     return values
 
 

@@ -113,7 +113,7 @@ class MenuState:
             energy=np.r_[energy, 0.0],
             group=group,
             alone=np.pad(items.surprise[:, items.food] + items.deviation, ((0, 0), (0, 1))),
-            pair=np.ascontiguousarray(problem.pair),
+            pair=np.ascontiguousarray(problem.pair, dtype=np.float32),
             kind_food=np.pad(problem.kind_food, ((0, 0), (0, 1))),
             run=run,
             offered=offered,
