@@ -7,12 +7,14 @@ clear message on standard error, never a traceback.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
 import typer
 
 from planner.cli.explain_clash import clash_text
+from planner.cli.output import help_alone
 from planner.errors import InfeasibleError, PlannerError
 
 HELP = "Meal plans that meet magnesium, potassium and every other reference intake, from ordinary food."
@@ -33,7 +35,7 @@ def build_app() -> typer.Typer:
     from planner.cli.report import report
     from planner.cli.targets import targets
 
-    app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app = typer.Typer(help=HELP, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.command()(plan)
     app.command()(household)
     app.command()(explain)
@@ -60,8 +62,7 @@ def build_app() -> typer.Typer:
 
             typer.echo(__version__)
             raise typer.Exit()
-        if context.invoked_subcommand is None:
-            typer.echo(context.get_help())
+        help_alone(context)
 
     return app
 
@@ -73,12 +74,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         result = command.main(
             args=list(arguments) if arguments is not None else None, prog_name="planner", standalone_mode=False
         )
+        sys.stdout.flush()
     except InfeasibleError as error:
         return _fail(clash_text(error), error.exit_code)
     except PlannerError as error:
         return _fail(str(error), error.exit_code)
     except typer.TyperException as error:
-        message = error.format_message()
+        message = error.format_message().replace("Value error, ", "").rstrip(".")
         return (
             _fail(f"{message} (planner --help lists the commands and flags)", error.exit_code)
             if message
@@ -86,8 +88,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         )
     except (typer.Abort, KeyboardInterrupt):
         return _fail("stopped", 130)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader went away, as in `planner ... | head`
+    except BrokenPipeError:  # the reader went away, as in `planner ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is not tried again at the end
         return 0
     return int(result) if isinstance(result, int) else 0
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from planner.cli.explain_clash import clash_json, clash_text, tried_json, tried_text
-from planner.cli.output import Output, write_bytes, write_text
+from planner.cli.output import Output, check_place, write_bytes, write_text
 from planner.cli.own_options import Own, with_own
 from planner.cli.plan_options import about_a_plan, read_plan_file
 from planner.errors import InfeasibleError, InputError
@@ -92,6 +92,7 @@ def tradeoff(
     axis_of(x), axis_of(y)  # told before planning, not after it
     if format is TradeoffFormat.html and output is None:
         raise InputError("--format html is a page: say where with -o tradeoff.html")
+    check_place(output)
     found = plan().tradeoff(x, y, points)
     if format is TradeoffFormat.html and output is not None:
         write_bytes(found.page().encode("utf-8"), output)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from planner.cli.foods_import import export, import_table
-from planner.cli.output import console, print_table, write_text
+from planner.cli.output import console, help_alone, print_table, write_text
 
 if TYPE_CHECKING:
     from planner.errors import Problem
     from planner.foods.table import FoodTable
 
-foods_app = typer.Typer(help="Search and show foods; import and check food tables of your own.", no_args_is_help=True)
+foods_app = typer.Typer(help="Search and show foods; import and check food tables of your own.")
+foods_app.callback(invoke_without_command=True)(help_alone)
 foods_app.command("import")(import_table)
 foods_app.command()(export)
 
@@ -108,7 +109,7 @@ def check(
         listed = [{"file": p.file, "row": p.row, "column": p.column, "what": p.what, "fix": p.fix} for p in problems]
         _print_json({"file": str(file), "foods": None if frame is None else len(frame), "problems": listed})
     elif frame is not None and not problems:
-        console().print(f"{file}: {len(frame):,} foods, no problems", markup=False)
+        console().print(f"{file}: {len(frame):,} {'food' if len(frame) == 1 else 'foods'}, no problems", markup=False)
     else:
         _print_problems(str(file), problems)
     return 2 if problems else 0

@@ -7,14 +7,10 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.output import console
+from planner.cli.output import console, help_alone
 
-habits_app = typer.Typer(help="Learn eating habits from records of your own.", no_args_is_help=True)
-
-
-@habits_app.callback()
-def _root() -> None:
-    """Keeps ``learn`` a command of its own."""
+habits_app = typer.Typer(help="Learn eating habits from records of your own.")
+habits_app.callback(invoke_without_command=True)(help_alone)  # it also keeps ``learn`` a command of its own
 
 
 @habits_app.command()

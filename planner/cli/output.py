@@ -15,6 +15,22 @@ from planner.errors import InputError
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead.")]
 
 
+def help_alone(context: typer.Context) -> None:
+    """A group of commands by itself says what there is."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def check_place(output: Path | None) -> None:
+    """Raises InputError for a file that cannot come about, so that it is told before the work and not after it."""
+    if output is None:
+        return
+    if output.is_dir():
+        raise InputError(f"{output} cannot be written: it is a folder; choose another file")
+    if not output.absolute().parent.is_dir():
+        raise InputError(f"{output} cannot be written: there is no folder {output.parent}; choose another or make it")
+
+
 def write_text(text: str, output: Path | None) -> None:
     """Print ``text``, or write it to ``output`` at once (a half-written file never stands there)."""
     if output is None:
@@ -60,4 +76,8 @@ def console() -> Any:
     """Standard output through rich: colours on a terminal only, 110 characters wide elsewhere."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 110)
+    class Quiet(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # for ``run``, which ends in peace
+
+    return Quiet(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 110)

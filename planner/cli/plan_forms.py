@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from planner.cli.explain_clash import clash_json
-from planner.cli.output import write_bytes, write_text
+from planner.cli.output import check_place, write_bytes, write_text
 from planner.errors import InfeasibleError, InputError, RefusedError, SolverError, UnknownNameError
 from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
 from planner.nutrition.units import units_from
@@ -69,8 +69,10 @@ BINARY = {
     PlanFormat.pdf: ("fpdf", "a PDF"),
     PlanFormat.ics: ("icalendar", "a calendar"),
 }
-_SUFFIXES = {f".{one}": one for one in PlanFormat if one not in (PlanFormat.table, PlanFormat.shopping)}
-_SUFFIXES[".htm"] = PlanFormat.html
+_SUFFIXES: dict[str, PlanFormat] = {
+    f".{one}": one for one in PlanFormat if one not in (PlanFormat.table, PlanFormat.shopping)
+}
+_SUFFIXES |= {".htm": PlanFormat.html, ".txt": PlanFormat.table, "": PlanFormat.table}
 _PAPERS = ("a4", "letter")
 
 
@@ -95,9 +97,13 @@ class Wanted:
         paper: str,
     ) -> Wanted:
         """Without a format, the file's name says it. Raises InputError for what cannot be given."""
+        check_place(output)
         if format is None:
             suffix = "" if output is None else output.suffix.lower()
-            format = _SUFFIXES.get(suffix, PlanFormat.table)
+            if suffix not in _SUFFIXES:
+                forms = ", ".join(one for one in _SUFFIXES if one)
+                raise InputError(f"{output}: no form of a plan ends in {suffix}; name it {forms}, or say --format")
+            format = _SUFFIXES[suffix]
         if format in BINARY and output is None:
             raise InputError(f"--format {format} is a file: say where with -o menu.{format}")
         if format in BINARY:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.plan.request import ServedMeal
 
 _MOST_CHANGES = 6
+_UNUSUAL = 0.05  # nats from which a difference in ordinariness is told
 _NUTRIENTS = ("energy_kcal", "magnesium_mg", "potassium_mg", "sodium_mg")
 
 
@@ -106,23 +107,22 @@ def surprise_nats(plan: MealPlan, meals: Sequence[ServedMeal]) -> float:
 
 
 _TOLD = {
-    "Energy": "{:,.0f} kcal", "Magnesium": "{:,.0f} mg", "Potassium": "{:,.0f} mg", "Cost": "${:.2f}",
-    "Healthy Eating Index 2020": "{:.0f}", "Surprise": "{:.1f} nats",
+    "Energy": "energy {:,.0f} kcal", "Magnesium": "magnesium {:,.0f} mg", "Potassium": "potassium {:,.0f} mg", "Cost": "cost ${:.2f}",
+    "Healthy Eating Index 2020": "Healthy Eating Index {:.0f} of 100",
 }  # fmt: skip
 
 
 def difference(compared: pd.DataFrame, name: str) -> str:
-    """The plan under ``name`` in a sentence: ``Without it, a day: magnesium 420 mg (-20), cost $6.10 (+0.30), ...``."""
+    """The plan under ``name`` in a sentence: ``Without it, a day: magnesium 420 mg (-20), cost $6.10 (+0.30), 0.7 nats less ordinary.``."""
     parts = []
     for row in compared.to_dict("records"):
-        form = _TOLD.get(str(row["measure"]))
-        if form and row["change"] == row["change"]:
-            bare = form.replace("$", "").split(" ")[0]
-            change = bare.format(row["change"])
-            sign = "" if row["change"] < 0 and change.strip("-0.,") else "+"
-            parts.append(
-                f"{inside(row['measure'])} {form.format(row[name])} ({sign}{change.removeprefix('-') if sign else change})"
-            )
+        form, change = _TOLD.get(str(row["measure"])), float(row["change"])
+        if form and change == change:
+            bare = form[form.index("{") : form.index("}") + 1].format(change)
+            sign = "" if change < 0 and bare.strip("-0.,") else "+"
+            parts.append(f"{form.format(row[name])} ({sign}{bare.removeprefix('-') if sign else bare})")
+        elif row["measure"] == "Surprise" and abs(change) >= _UNUSUAL:
+            parts.append(f"{abs(change):.1f} nats {'less' if change > 0 else 'more'} ordinary")
     return f"{name[:1].upper()}{name[1:]}, a day: {', '.join(parts)}."
 
 

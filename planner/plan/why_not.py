@@ -12,6 +12,7 @@ import pandas as pd
 from planner.foods.palette import PaletteFood
 from planner.foods.wishes import Wish
 from planner.model.menu.pins import LEFTOVER
+from planner.nutrition.nutrients import NUTRIENTS
 from planner.plan.comparing import (
     Change,
     changed_meals,
@@ -38,6 +39,13 @@ if TYPE_CHECKING:
 
 _WORTH = 0.02  # nats from which what a nutrient is worth is named
 _MOST_WORTHS = 3
+_SUM_WORDS = {
+    "unsaturated_over_saturated_g": "unsaturated beside saturated fat",
+    "whole_over_half_of_grains_oz_eq": "whole beside refined grain",
+    "greens_and_beans_cup_eq": "share in greens and beans",
+    "vegetables_and_legumes_cup_eq": "share in vegetables and legumes",
+    "protein_foods_and_legumes_oz_eq": "share in protein foods",
+}
 SAME_NATS = 0.05  # nats: closer than this to the best of its kind, a food is as good
 
 
@@ -184,9 +192,9 @@ def _beside_the_best(found: StandingMenu, rows: Sequence[PaletteFood]) -> tuple[
         return more, [f"{beside} as good: nothing speaks against it but that one of them had to be taken."]
     said = [f"it is {abs(unusual):.1f} nats {'less' if unusual > 0 else 'more'} ordinary, its price counted"]
     said += [
-        f"its {inside(label(name))} is worth {abs(nats):.2f} nats {'more' if nats > 0 else 'less'}"
+        f"its {_SUM_WORDS.get(name) or inside(label(name))} is worth {abs(nats):.2f} nats {'more' if nats > 0 else 'less'}"
         for name, nats in parts
-        if abs(nats) >= _WORTH and not name.startswith("rule:")
+        if abs(nats) >= _WORTH and (name in _SUM_WORDS or name in NUTRIENTS)
     ]
     return more, [f"{beside} {more:.1f} nats less fitting: {'; '.join(said)}."]
 

@@ -40,6 +40,19 @@ def test_the_name_of_a_file_says_its_form(name: str | None, format: PlanFormat) 
     assert wanted(name).format is format
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("menu.docx", "ends in .docx; name it .csv"),
+        ("nowhere/menu.pdf", "there is no folder nowhere"),
+        (".", "it is a folder"),
+    ],
+)
+def test_a_file_that_cannot_come_about_is_told_before_planning(name: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        wanted(name)
+
+
 def test_a_flag_wins_over_the_name() -> None:
     assert wanted("menu.pdf", PlanFormat.json).format is PlanFormat.json
 

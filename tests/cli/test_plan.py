@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -183,6 +185,32 @@ def test_a_bad_food_table_is_refused_with_file_and_place(shell: Shell, tmp_path:
         assert done.returncode == 2, done.stdout + done.stderr
         assert "mine.csv" in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("group", [(), ("foods",), ("habits",)])
+def test_a_group_of_commands_alone_says_what_there_is(shell: Shell, group: tuple[str, ...]) -> None:
+    done = shell(*group)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(" ".join(["Usage: planner", *group]))
+    assert "Commands:" in done.stdout
+
+
+def test_a_value_that_is_no_choice_is_told_as_we_would(shell: Shell) -> None:
+    said = shell("plan", "--effort", "turbo").stderr
+    assert said.startswith("planner: Invalid value for '--effort': 'turbo' is not one of 'fast', 'normal', 'best' (")
+
+
+@pytest.mark.parametrize("command", [("targets", *ANSWERED), ("foods", "search", "milk", "--limit", "100")])
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """As in ``planner ... | head``."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "planner", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 0
 
 
 def test_help_names_every_command(shell: Shell) -> None:
