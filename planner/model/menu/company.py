@@ -18,7 +18,6 @@ from planner.foods.remembered import remembered
 from planner.foods.stand_in import stands_in
 from planner.foods.table import FoodTable
 from planner.model.menu.items import PairArray, cuisine_clash
-from planner.model.program import FloatArray
 
 _CUISINE_NATS = 1.4  # for foods of different cuisines
 _AFFINITY_NATS = 0.10  # per bit of affinity between two foods of a meal
@@ -75,7 +74,8 @@ def _kind(food: PaletteFood) -> Hashable:
 def judged(table: FoodTable, habits: Habits, foods: Sequence[PaletteFood], slots: Sequence[str]) -> PairArray:
     """``company``, worked out for these foods."""
     rows = table.data.reindex([food.code for food in foods])
-    clash = cuisine_clash(foods, _CUISINE_NATS) + _habits_of_the_table(foods)
+    clash = _habits_of_the_table(foods)
+    clash += cuisine_clash(foods, _CUISINE_NATS)
     pair = np.empty((len(slots), len(foods), len(foods)), dtype=np.float32)
     for matrix, slot in zip(pair, slots, strict=True):
         matrix[:] = clash - _AFFINITY_NATS * _affinity(habits, slot, rows)
@@ -86,25 +86,25 @@ def judged(table: FoodTable, habits: Habits, foods: Sequence[PaletteFood], slots
 _own = remembered(2)(judged)
 
 
-def _affinity(habits: Habits, slot: str, rows: pd.DataFrame) -> FloatArray:
+def _affinity(habits: Habits, slot: str, rows: pd.DataFrame) -> PairArray:
     """(F, F) bits by which two foods are eaten together at a slot more often than by chance; 0 where nothing is known."""
     names, matrix = habits.affinity(slot)
     at = {name: i for i, name in enumerate(names)}
-    wide = np.zeros((len(names) + 1, len(names) + 1))
+    wide = np.zeros((len(names) + 1, len(names) + 1), dtype=np.float32)
     wide[: len(names), : len(names)] = np.nan_to_num(matrix)
     of = np.array([at.get(code, len(names)) for code in rows["category_code"].astype(str)])
-    found: FloatArray = wide[np.ix_(of, of)]
+    found: PairArray = wide[np.ix_(of, of)]
     return found
 
 
-def _habits_of_the_table(foods: Sequence[PaletteFood]) -> FloatArray:
+def _habits_of_the_table(foods: Sequence[PaletteFood]) -> PairArray:
     """(F, F) nats: what the palette says goes together or does not, and no second starch or sugary thing in a meal."""
     count = len(foods)
-    nats = np.zeros((count, count))
+    nats = np.zeros((count, count), dtype=np.float32)
     for tag in ("starch", "sugary", "sweet"):
-        has = np.array([tag in food.tags for food in foods], dtype=float)
+        has = np.array([tag in food.tags for food in foods], dtype=np.float32)
         nats += _TWICE_NATS * np.outer(has, has)
-    sweet = np.array([bool(food.tags & {"sugary", "sweet"}) for food in foods], dtype=float)
+    sweet = np.array([bool(food.tags & {"sugary", "sweet"}) for food in foods], dtype=np.float32)
     nats += 0.5 * _TWICE_NATS * np.outer(sweet, sweet)
     words: dict[str, list[int]] = {}
     for i, food in enumerate(foods):

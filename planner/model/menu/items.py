@@ -129,10 +129,10 @@ def families(foods: Sequence[PaletteFood], category: Sequence[str]) -> IntArray:
     return np.array([order[key] for key in keys], dtype=np.int64)
 
 
-def cuisine_clash(foods: Sequence[PaletteFood], nats: float) -> FloatArray:
+def cuisine_clash(foods: Sequence[PaletteFood], nats: float) -> PairArray:
     """(F, F): ``nats`` where two foods have no cuisine in common; foods of any cuisine go with all."""
     names = sorted({cuisine for food in foods for cuisine in food.cuisines} - {ANY})
-    member = np.array([[name in food.cuisines for name in names] for food in foods], dtype=float)
+    member = np.array([[name in food.cuisines for name in names] for food in foods], dtype=np.float32)
     common = member @ member.T > 0
     free: BoolArray = np.array([ANY in food.cuisines for food in foods])
-    return np.where(common | free[:, None] | free[None, :], 0.0, nats)
+    return np.where(common | free[:, None] | free[None, :], np.float32(0.0), np.float32(nats))
