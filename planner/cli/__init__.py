@@ -1,4 +1,4 @@
-"""The command line: ``planner plan | household | batch | report | targets | foods | diet | app | doctor``.
+"""The command line: ``planner COMMAND``, a module for each; ``planner --help`` lists them.
 
 Exit codes: 0 done, 1 no plan (the wishes clash, or it would not be safe), 2 bad input. Whatever goes wrong is one
 clear message on standard error, never a traceback.

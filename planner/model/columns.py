@@ -1,4 +1,4 @@
-"""What the program may choose: columns, each an amount of one food on one day (later: in one meal)."""
+"""What the program may choose: columns, each an amount of one food on one day."""
 
 from __future__ import annotations
 

@@ -88,14 +88,19 @@ def say_mass(grams: float, units: Units) -> str:
     """ "180 g", "1.2 kg"; "6.3 oz", "2.6 lb": of food, to the nearest."""
     if units == "metric":
         return f"{grams / 1000:.2g} kg" if grams >= 999.5 else f"{grams:.0f} g" if grams >= 9.5 else f"{grams:.1f} g"
-    return f"{grams / GRAMS_PER_LB:.1f} lb" if grams >= GRAMS_PER_LB else f"{grams / GRAMS_PER_OZ:.1f} oz"
+    return f"{_short(grams / GRAMS_PER_LB)} lb" if grams >= GRAMS_PER_LB else f"{_short(grams / GRAMS_PER_OZ)} oz"
 
 
 def say_volume(ml: float, units: Units) -> str:
     """ "240 ml", "1.5 L"; "8 fl oz", "1.6 qt": to the nearest."""
     if units == "metric":
         return f"{ml / 1000:.2g} L" if ml >= 999.5 else f"{ml:.0f} ml"
-    return f"{ml / ML_PER_QUART:.1f} qt" if ml >= ML_PER_QUART else f"{ml / ML_PER_FL_OZ:.1f} fl oz"
+    return f"{_short(ml / ML_PER_QUART)} qt" if ml >= ML_PER_QUART else f"{_short(ml / ML_PER_FL_OZ)} fl oz"
+
+
+def _short(amount: float) -> str:
+    """ "6.3", "6"."""
+    return f"{amount:.1f}".removesuffix(".0")
 
 
 def mass_to_buy(grams: float, units: Units) -> str:
