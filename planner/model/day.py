@@ -103,12 +103,12 @@ class DayModel:
     def __init__(self, foods: DayFoods, quantities: Sequence[str], limits: Sequence[Constraint] = ()) -> None:
         self.foods = foods
         self.quantities = tuple(quantities)
-        self._limits = tuple(limits)
+        self.limits = tuple(limits)
         self.columns = self._columns(foods.codes, np.ones(len(foods.codes)), np.arange(len(foods.codes)))
         rows = [self._row(name, self.columns) for name in self.quantities]
         cost = cost_per_g(foods.surprise, foods.usual_g)
         self.program = assemble(
-            foods.codes, cost, np.zeros(len(cost)), foods.largest_g, rows + all_rows(self._limits, self.columns)
+            foods.codes, cost, np.zeros(len(cost)), foods.largest_g, rows + all_rows(self.limits, self.columns)
         )
 
     def _columns(self, codes: Sequence[str], grams: FloatArray, at: npt.NDArray[np.intp]) -> Columns:
@@ -256,7 +256,7 @@ class DayModel:
         rows = [
             replace(self._row(name, columns), lower=lower[i], upper=upper[i]) for i, name in enumerate(self.quantities)
         ]
-        rows += all_rows(self._limits, columns)
+        rows += all_rows(self.limits, columns)
         rows += [
             Row(f"once {self.foods.codes[i]}", (at == i).astype(float), float(i == forced), 1.0)
             for i in chosen.tolist()

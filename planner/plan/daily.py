@@ -64,7 +64,7 @@ def plan_day(
             f"no day in whole and half household portions of these {len(offered.codes):,} foods was found, although "
             "grams of them would do; allow more foods, or widen your own bounds by a few per cent"
         )
-    return _finish(person, targets, table, result, (*notices, *offered.notices))
+    return finish(person, targets, table, result, (*notices, *offered.notices))
 
 
 def plan_amounts(
@@ -91,7 +91,7 @@ def plan_amounts(
     codes = tuple(model.foods.codes[i] for i in at)
     result = DayResult(plain.status, codes, grams[at], plain.objective, plain.gap, best_reachable=reachable)
     offered, _ = _offer(targets, table, wishes, unsafe)
-    plan = _finish(person, targets, table, result, (*notices, *offered.notices))
+    plan = finish(person, targets, table, result, (*notices, *offered.notices))
     return replace(plan, menu=plan.menu.assign(portion=[grams_text(grams) for grams in plan.menu["grams"].tolist()]))
 
 
@@ -210,9 +210,8 @@ def check_reachable(
     return {name: model.most_of(name, reached) for name in missed & short.keys()}
 
 
-def _finish(
-    person: Person, targets: Targets, table: FoodTable, result: DayResult, notices: tuple[str, ...]
-) -> MealPlan:
+def finish(person: Person, targets: Targets, table: FoodTable, result: DayResult, notices: tuple[str, ...]) -> MealPlan:
+    """The plan of a result, counted again."""
     order = np.argsort([-g for g in result.grams], kind="stable").tolist()
     menu = day_frame(table, [result.codes[i] for i in order], [float(result.grams[i]) for i in order])
     return MealPlan(

@@ -62,7 +62,7 @@ class Explained:
         """Plans of which none is better in ``x`` and no worse in ``y``, this one and at most ``points`` - 1 others.
 
         ``x``, ``y``: cost, magnesium, potassium, sodium, energy or ordinariness. Locks and targets hold in each.
-        Raises InputError for other names, and for a plain day.
+        Raises InputError for other names, and for what a food table does not tell, such as prices.
         """
         from planner.plan.tradeoff import tradeoff
 

@@ -6,6 +6,7 @@ at the far end and gives way step by step: each plan satisfies the next, looser 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -197,9 +198,13 @@ def tradeoff(
         raise InputError(f"points {points} is not possible: draw {LEAST_POINTS} to {MOST_POINTS}")
     if effort not in EFFORTS:
         raise InputError(f"effort {effort!r} is not one of {', '.join(EFFORTS)}")
-    if not plan.has_meals:
-        raise InputError("trade-offs are drawn from menus; plan meals, or look at the prices of this plain day")
-    walk = _Walk(plan, effort)
+    walk: Walk
+    if plan.has_meals:
+        walk = _MenuWalk(plan, effort)
+    else:
+        from planner.plan.tradeoff_day import DayWalk
+
+        walk = DayWalk(plan, (along, beside))
     # What the search minimises anyway is pushed, the other bounded; of two others the one along x is pushed.
     pushed, bounded = (beside, along) if not beside.quantity else (along, beside)
     made = walk.walk(pushed, bounded, points - 1, progress)
@@ -208,22 +213,68 @@ def tradeoff(
     return Tradeoff(along, beside, tuple(frontier), walk.frame(frontier), walk.replans, len(made) + 1 - len(frontier))
 
 
-class _Walk:
-    """One problem, searched again and again with another push and another bound."""
+class Walk(ABC):
+    """How plans along a frontier are made, and what is read off them; ``replans``: how often was planned."""
+
+    def __init__(self, plan: MealPlan, request: Request) -> None:
+        self._plan, self._request = plan, request
+        self._table, self._gate = table_of(request), gate(request)
+        self._surprise: dict[int, float] = {}
+        self.replans = 0
+
+    @abstractmethod
+    def walk(self, pushed: Axis, bounded: Axis, count: int, progress: Told | None) -> list[MealPlan]:
+        """At most ``count`` plans: both ends, then what lies between, the end with most of what is bounded first."""
+
+    @abstractmethod
+    def cost_usd(self, plan: MealPlan) -> float:
+        """A day of the plan, an unknown price counted as typical of its category; NaN where no price is known."""
+
+    @abstractmethod
+    def surprise_nats(self, plan: MealPlan) -> float:
+        """How unusual a day of the plan is."""
+
+    def is_safe(self, plan: MealPlan) -> bool:
+        return not unsafe(plan.menu, self._table, self._gate.targets, self._gate.unsafe, self._gate.limits)
+
+    def measures(self, plan: MealPlan) -> dict[str, Any]:
+        quality, totals = plan.quality, plan.totals
+        seen = quality.ordinariness
+        if id(plan) not in self._surprise:
+            self._surprise[id(plan)] = self.surprise_nats(plan)
+        return {
+            "cost_usd": self.cost_usd(plan),
+            **{
+                name: float(totals.get(name, np.nan))
+                for name in ("energy_kcal", "magnesium_mg", "potassium_mg", "sodium_mg")
+            },
+            "surprise_nats": self._surprise[id(plan)],
+            "familiarity": None if seen is None else seen.familiarity,
+            "hei": quality.hei.total,
+            "targets_met": plan.targets_met[0],
+            "rules_broken": len(plan.broken_rules),
+            "is_asked": plan is self._plan,
+        }
+
+    def frame(self, plans: Sequence[MealPlan]) -> pd.DataFrame:
+        frame = pd.DataFrame([self.measures(plan) for plan in plans])
+        numbers = [name for name in frame.columns if name != "is_asked"]
+        return frame.astype({name: float for name in numbers if name not in ("targets_met", "rules_broken")})
+
+
+class _MenuWalk(Walk):
+    """One problem of menus, searched again and again with another push and another bound."""
 
     def __init__(self, plan: MealPlan, effort: str) -> None:
         request, found = steerable(plan)
-        self._plan, self._request, self._effort = plan, request, effort
-        self._table, self._gate = table_of(request), gate(request)
+        super().__init__(plan, request)
+        self._effort = effort
         self._setup = _setup(request, self._gate, sum(slot in ("snack", "evening") for slot in found.problem.slots))
         meals, kept = what_locks_hold(request.locks, found)
         self._steering = replace(request.steering, meals=meals, kept=kept)
         self._columns: list[tuple[int, Meal]] = []
-        self._surprise: dict[int, float] = {}
-        self.replans = 0
 
     def walk(self, pushed: Axis, bounded: Axis, count: int, progress: Told | None) -> list[MealPlan]:
-        """Both ends, then what lies between, the end with most of what is bounded first."""
         if not pushed.quantity:  # the plan that was asked is the other end
             near, ends = self._plan, 1
         else:
@@ -282,35 +333,12 @@ class _Walk:
         same &= all(len(a.cost) == len(b.cost) for a, b in zip(found.problem.patterns, mine.patterns, strict=True))
         return found.menu if same else None
 
-    def is_safe(self, plan: MealPlan) -> bool:
-        return not unsafe(plan.menu, self._table, self._gate.targets, self._gate.unsafe, self._gate.limits)
+    def cost_usd(self, plan: MealPlan) -> float:
+        _, found = steerable(plan)
+        return cost_usd_a_day(found.problem, found.menu)
 
-    def measures(self, plan: MealPlan) -> dict[str, Any]:
-        quality, totals = plan.quality, plan.totals
-        seen = quality.ordinariness
-        if id(plan) not in self._surprise:
-            self._surprise[id(plan)] = surprise_nats(self._plan, plan._meals)
-        return {
-            "cost_usd": _cost_usd(plan),
-            **{name: float(totals[name]) for name in ("energy_kcal", "magnesium_mg", "potassium_mg", "sodium_mg")},
-            "surprise_nats": self._surprise[id(plan)],
-            "familiarity": None if seen is None else seen.familiarity,
-            "hei": quality.hei.total,
-            "targets_met": plan.targets_met[0],
-            "rules_broken": len(plan.broken_rules),
-            "is_asked": plan is self._plan,
-        }
-
-    def frame(self, plans: Sequence[MealPlan]) -> pd.DataFrame:
-        frame = pd.DataFrame([self.measures(plan) for plan in plans])
-        numbers = [name for name in frame.columns if name != "is_asked"]
-        return frame.astype({name: float for name in numbers if name not in ("targets_met", "rules_broken")})
-
-
-def _cost_usd(plan: MealPlan) -> float:
-    """A day, an unknown price counted as typical of its category: or a plan would be cheap by what nobody knows the price of."""
-    _, found = steerable(plan)
-    return cost_usd_a_day(found.problem, found.menu)
+    def surprise_nats(self, plan: MealPlan) -> float:
+        return surprise_nats(self._plan, plan._meals)
 
 
 def _setup(request: Request, passed: Gate, snacks: int) -> MenuSetup:
@@ -349,7 +377,7 @@ def _as_good(one: MealPlan, asked: MealPlan) -> bool:
     return len(one.misses) <= len(asked.misses) and len(one.broken_rules) <= len(asked.broken_rules)
 
 
-def _not_beaten(plans: Sequence[MealPlan], walk: _Walk, x: Axis, y: Axis) -> list[MealPlan]:
+def _not_beaten(plans: Sequence[MealPlan], walk: Walk, x: Axis, y: Axis) -> list[MealPlan]:
     """The plans that are safe and that no other one beats, by what they have of ``x``; of equals the first."""
     rows = [walk.measures(plan) for plan in plans]
     goods = [(x.better * float(row[x.column]), y.better * float(row[y.column])) for row in rows]
