@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from planner.errors import InputError
 from planner.foods.headers import PRICE
+from planner.foods.palette import load_palette
+from planner.foods.table import FoodTable
 from planner.model.day import Bounds, DayModel
 from planner.model.menu.quantities import known_or_typical_price
 from planner.model.parametric import Ask, BoundCurve, Optimum, Stretch, stretches
@@ -77,11 +80,21 @@ def priced_model(plan: MealPlan, food: str = "") -> tuple[DayModel, Mapping[str,
 def _usd_per_gram(plan: MealPlan, model: DayModel) -> FloatArray | None:
     """(k,) dollars per gram, an unknown price taken as typical of its category; None where no price is known."""
     assert plan.table is not None
-    data = plan.table.data
+    usd = usd_per_gram(plan.table)
+    if usd is None:
+        return None
+    prices: FloatArray = usd.reindex(list(model.foods.codes)).to_numpy(float)
+    return prices
+
+
+def usd_per_gram(table: FoodTable) -> pd.Series | None:
+    """By food code: an unknown price is typical of its category, water from the tap costs nothing; None without any price."""
+    data = table.data
     if PRICE not in data or data[PRICE].isna().all():
         return None
-    prices: FloatArray = known_or_typical_price(data).reindex(list(model.foods.codes)).to_numpy(float) / 100.0
-    return prices
+    usd = known_or_typical_price(data) / 100.0
+    usd[usd.index.isin([food.code for food in load_palette().foods if food.role == "water"])] = 0.0
+    return usd
 
 
 def _room(side: str, row: int, lower: FloatArray, upper: FloatArray, bound: float) -> float:

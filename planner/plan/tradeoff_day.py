@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.errors import InputError
-from planner.foods.headers import PRICE
 from planner.model.day import Bounds, DayModel, DayResult, cost_per_g
-from planner.model.menu.quantities import COST, known_or_typical_price
+from planner.model.menu.quantities import COST
 from planner.model.program import INF, FloatArray
 from planner.model.sifting import solve_sifted
 from planner.plan.daily import day_models, finish
+from planner.plan.day_prices import usd_per_gram
 from planner.plan.tradeoff import Axis, Told, Walk
 
 if TYPE_CHECKING:
@@ -36,11 +36,9 @@ class DayWalk(Walk):
         if plan._request is None:
             raise InputError("this plan cannot be traded, because it was put together by hand; plan it with plan_meals")
         super().__init__(plan, plan._request)
-        data = self._table.data
-        priced = PRICE in data and not data[PRICE].isna().all()
-        if not priced and any(axis.quantity == COST for axis in axes):
+        self._usd = usd_per_gram(self._table)
+        if self._usd is None and any(axis.quantity == COST for axis in axes):
             raise InputError("the cost cannot be traded, because this food table has no prices; add them with --prices")
-        self._usd = known_or_typical_price(data) / 100.0 if priced else None
         self._model, self._bounds = self._program()
         for axis in axes:
             if axis.quantity and axis.quantity not in self._model.quantities:

@@ -15,8 +15,8 @@ TOLERANCE = 1e-6  # of a bound, as the certificate has it
 ROUNDED_G = 0.0050001  # grams of the menu are written with two decimals
 _DIGITS = 2e-9  # other numbers with 9 digits
 NOT_CHECKED = (
-    "Not recomputed, because only a search could say it: gap, shadow prices, the most that can be reached, and which plate "
-    "rules gave way. Titles, seasonings and notices are words and are not checked."
+    "Not recomputed, because only a search could say it: gap, shadow prices, the most that can be reached, and how far plate "
+    "rules give way to wishes. Titles, seasonings and notices are words and are not checked."
 )
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from planner.errors import InputError, PlannerError, SavedPlanError
 from planner.foods.habits import TEEN_YEARS, load_habits
+from planner.foods.shares import is_known
 from planner.foods.stand_in import menu_table
 from planner.foods.table import FoodTable, load_foods
 from planner.nutrition.person import Person
@@ -24,6 +25,7 @@ from planner.plan.quality import quality
 from planner.plan.verified import Check, Verified, same
 from planner.plan.verify_menu import WrittenMenu
 from planner.plan.verify_rows import row_checks
+from planner.plan.verify_rules import rule_checks
 from planner.plan.verify_safety import safety_checks
 
 FORMAT = 2
@@ -56,6 +58,7 @@ def verify_plan(text: str, table: FoodTable | None = None) -> Verified:
     rows, misses = row_checks(document, wanted, amounts, menu)
     checks += rows
     checks += safety_checks(document, foods, wanted, screening, menu.rows, menu.days)
+    checks += rule_checks(document, foods, wanted, tuple(w for w in screening.exclude_terms if is_known(foods, w)))
     checks += _quality(document, wanted, foods, menu, person)
     return Verified(tuple(checks), tuple(misses))
 
@@ -121,11 +124,10 @@ def _quality(
     habits = None
     if document["request"].get("menu") != "none":
         habits = load_habits("teen" if person.age_years < TEEN_YEARS[1] + 1 else "adult", table.habits)
-    named = {str(row.get("food_code")): row for row in document["menu"]}
     frame = pd.DataFrame(rows)
     for column in ("food", "title", "serving"):
-        if all(column in row for row in named.values()):
-            frame[column] = [named[code].get(column) for code in frame["food_code"]]
+        if all(column in row for row in menu.written):
+            frame[column] = [row.get(column) for row in menu.written]
     found = quality(frame, table, wanted, habits, person.sweat_l_per_day).to_dict()
     yield from _alike("quality", "", written, found)
 

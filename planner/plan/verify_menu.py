@@ -21,6 +21,7 @@ class WrittenMenu:
         self.checks: list[Check] = []
         self.table = table
         self.rows: list[tuple[int, str, str, float]] = []  # day, meal, food code, grams
+        self.written: list[Mapping[str, Any]] = []  # the same rows as they stand in the file
         shown = {name: per_100g(table, name) for name in _SHOWN if name in table.data}
         self.days = int(document["request"]["days"])
         for n, row in enumerate(document["menu"], start=1):
@@ -33,6 +34,7 @@ class WrittenMenu:
                 self.checks.append(Check("menu", where, f"{grams} g of {code}", found, False))
                 continue
             self.rows.append((int(day), str(row.get("meal")), code, float(grams)))
+            self.written.append(row)
             for name, values in shown.items():
                 amount, slack = values[code] * grams / 100.0, _CENTS + abs(values[code]) / 100.0 * ROUNDED_G
                 self.checks.append(same("menu", f"{where}, {name}", row.get(name), amount, slack))
@@ -67,12 +69,18 @@ class WrittenMenu:
     def _request(self, document: Mapping[str, Any]) -> None:
         """What a plan is made again from is what the menu shows."""
         asked = document["request"]
+        meals = asked.get("meals", ())
+        two = any(meal["slot"] == "evening" for meal in meals)
+        called = {"snack": "snack 1", "evening": "snack 2"} if two else {}
         served = [
-            (int(meal["day"]), str(food["food_code"])) for meal in asked.get("meals", ()) for food in meal["foods"]
+            (int(meal["day"]), called.get(meal["slot"], meal["slot"]), str(food["food_code"]))
+            for meal in meals
+            for food in meal["foods"]
         ]
-        served = served or [(1, str(one["food_code"])) for one in asked.get("portions", ())]
-        shown = [(day, code) for day, _, code, _ in self.rows]
+        shown = [(day, meal, code) for day, meal, code, _ in self.rows]
+        if not served:
+            served = [(1, shown[0][1] if shown else "", str(one["food_code"])) for one in asked.get("portions", ())]
         self.checks.append(
-            Check("request", "foods of each day", len(served), len(shown), sorted(served) == sorted(shown))
+            Check("request", "foods of each meal", len(served), len(shown), sorted(served) == sorted(shown))
         )
         self.checks += serving_checks(document, self.table)
