@@ -8,7 +8,7 @@ other. Foods that are called like none are in no menu.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -80,18 +80,24 @@ def _lenders(table: FoodTable) -> dict[str, str]:
     data = table.data
     aside = data[list(FLAGS)].drop(columns="fast_food").any(axis=1) | data["energy_kcal"].isna()
     known = _Known(load_foods())
-    groups = data["group"].fillna("").astype(str)
+    also = data["also_called"].tolist() if "also_called" in data else [None] * len(data)
+    groups = data["group"].fillna("").astype(str).tolist()
+    amounts = {name: data[name].to_numpy(dtype=float) for name in _SCALE if name in data}
     found = {}
-    for code in data.index[~aside]:
-        if best := known.most_like(_called(data, code), str(groups.at[code]), data.loc[code]):
+    for n, (code, official, english, left) in enumerate(
+        zip(data.index.tolist(), data["food"].tolist(), also, aside.tolist(), strict=True)
+    ):
+        if left:
+            continue
+        food = {name: float(column[n]) for name, column in amounts.items()}
+        if best := known.most_like(_called(official, english), groups[n], food):
             found[code] = best
     return found
 
 
-def _called(data: pd.DataFrame, code: str) -> str:
+def _called(official: object, english: object) -> str:
     """The name of a food in English, as far as the table says it."""
-    also = data["also_called"].at[code] if "also_called" in data else ""
-    return also if isinstance(also, str) and also else str(data["food"].at[code])
+    return english if isinstance(english, str) and english else str(official)
 
 
 def _is_raw(name: str) -> bool:
@@ -116,15 +122,18 @@ class _Known:
         self.worth = {word: float(np.log(len(self.said) / count)) for word, count in seen.items()}
         self.rarest = max(self.worth.values())
         self.groups = self.data["group"].fillna("").astype(str).to_numpy()
+        self.at: dict[str, list[int]] = {}
+        for n, words in enumerate(self.said):
+            for word in words:
+                self.at.setdefault(word, []).append(n)
         self.often = np.log1p(self.data["eaten_per_1000"].fillna(0.0).to_numpy(dtype=float))
 
-    def most_like(self, name: str, group: str, food: pd.Series) -> str | None:
+    def most_like(self, name: str, group: str, food: Mapping[str, float]) -> str | None:
         """The code of the palette food that this one is called like, of its group; None where none is."""
         mine, itself = set(stems(name)) - FILLERS, _itself(name)
+        near = sorted({n for word in itself for n in self.at.get(word, ())})
         fits = [
-            n
-            for n, cores in enumerate(self.core)
-            if itself & self.said[n] and any(core <= mine for core in cores) and (not group or self.groups[n] == group)
+            n for n in near if any(core <= mine for core in self.core[n]) and (not group or self.groups[n] == group)
         ]
         if not fits:
             return None
@@ -143,10 +152,10 @@ class _Known:
 
         return said(mine & theirs) / (0.5 * said(mine & theirs | itself) + 0.5 * said(theirs))
 
-    def _away(self, food: pd.Series, fits: list[int]) -> npt.NDArray[np.float64]:
+    def _away(self, food: Mapping[str, float], fits: list[int]) -> npt.NDArray[np.float64]:
         away = np.zeros(len(fits))
         for name, scale in _SCALE.items():
-            value = float(food.get(name, np.nan))
+            value = food.get(name, np.nan)
             if value == value:
                 theirs = self.data[name].to_numpy(dtype=float)[fits]
                 away += np.minimum(np.nan_to_num(np.abs(theirs - value)) / scale, _MOST_AWAY)
@@ -177,7 +186,9 @@ def _offered(table: FoodTable, lent: dict[str, str]) -> frozenset[str]:
         if name in data:
             apart = np.abs(data.loc[codes, name].to_numpy(dtype=float) - lenders[name].to_numpy(dtype=float)) / scale
             away += np.minimum(np.nan_to_num(apart), _MOST_AWAY)
-    raw = np.array([_is_raw(_called(data, code)) for code in codes])
+    rows = data.loc[codes]
+    also = rows["also_called"].tolist() if "also_called" in data else [None] * len(codes)
+    raw = np.array([_is_raw(_called(*both)) for both in zip(rows["food"].tolist(), also, strict=True)])
     other = raw != [_is_raw(str(name)) for name in lenders["food"].tolist()]
     prices = _AWAY_WORTH * away - _KNOWN_WORTH * reported + _OTHER_STATE * other
     best: dict[str, tuple[float, str]] = {}

@@ -11,10 +11,37 @@ from planner.nutrition.person import Person
 from planner.nutrition.targets import Override
 from planner.ui.view import Day, PlanView
 
+Held = tuple[str, bytes]  # the name of a file and what it holds
+
+
+@dataclass(frozen=True)
+class OwnTables:
+    """Checked files of one's own. ``base``: a food table in place of the shipped one; ``beside``: foods laid over it."""
+
+    base: Held | None = None
+    beside: tuple[Held, ...] = ()
+    recipes: Held | None = None
+    prices: Held | None = None
+    portions: Held | None = None
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A file that was looked at: ``own`` with it, how it was read, ``problems`` that keep it from being used.
+
+    ``foods``: in the table then; ``has_menus``: whether menus can be made of them, or only a plain day.
+    """
+
+    own: OwnTables | None = None
+    said: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    foods: int = 0
+    has_menus: bool = True
+
 
 @dataclass(frozen=True)
 class Ask:
-    """Everything that a plan is made from. ``own_table``: a checked food table of one's own, as CSV."""
+    """Everything that a plan is made from. ``own``: tables of one's own."""
 
     person: Person
     preferences: Preferences = field(default_factory=Preferences)
@@ -23,7 +50,7 @@ class Ask:
     authority: str = "us_canada"
     targets: Mapping[str, Override] = field(default_factory=dict)
     effort: str = "normal"
-    own_table: bytes | None = None
+    own: OwnTables | None = None
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def model() -> None:
         frame.link("plan", "Make one", ":material/restaurant:")
         return
     try:
-        found = quick().ask("model", plan.made.blob, plan.ask.own_table)
+        found = quick().ask("model", plan.made.blob)
     except TaskError as error:
         st.error(error.failure.message, icon=":material/error:")
         return
@@ -60,7 +60,7 @@ def _in_words(plan: session.Shown) -> None:
     if st.button("Say in words what the targets cost", key="prices", icon=":material/payments:"):
         try:
             with st.spinner("Solving again, one step further for each"):
-                found = solvers().ask("prices", plan.made.blob, plan.ask.own_table, timeout_s=60.0)
+                found = solvers().ask("prices", plan.made.blob, timeout_s=60.0)
         except TaskError as error:
             st.error(error.failure.message, icon=":material/error:")
             return

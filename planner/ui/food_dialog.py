@@ -50,7 +50,7 @@ def _why(day: int, meal: str, item: Item) -> None:
     plan = session.shown()
     assert plan is not None
     try:
-        said = quick().ask("why", plan.made.blob, plan.ask.own_table, day, meal, item.code)
+        said = quick().ask("why", plan.made.blob, day, meal, item.code)
     except TaskError as error:
         st.error(error.failure.message, icon=":material/error:")
         return

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import csv
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -127,22 +123,3 @@ def facts(tell: Any) -> dict[str, Any]:
         "absent": ", ".join(name.rsplit("_", 1)[0].replace("_", " ") for name in not_in_table()),
         "references": references,
     }
-
-
-def check_table(tell: Any, content: bytes, name: str) -> tuple[int, list[str]]:
-    """How many foods a table of one's own has, and everything that is wrong with it."""
-    from planner.foods.check import read_table
-
-    with file_of(content, name) as file:
-        frame, problems = read_table(file)
-    said = [str(one).replace(str(file), name) for one in problems[:_MOST_PROBLEMS]]
-    return (0 if frame is None else len(frame)), said
-
-
-@contextmanager
-def file_of(content: bytes, name: str) -> Iterator[Path]:
-    """The content as a file for as long as it is read."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / (Path(name).name or "table.csv")
-        file.write_bytes(content)
-        yield file

@@ -89,8 +89,8 @@ def save_button() -> None:
         if household.owner() is None:
             st.markdown(NO_COOKIE)
             return
-        if plan.ask.own_table is not None:
-            st.markdown("A plan from a table of your own is kept as a file: take it away.")
+        if plan.ask.own is not None:
+            st.markdown("A plan from tables of your own is kept as a file: take it away.")
             return
         days = len(plan.made.view.days)
         name = st.text_input(

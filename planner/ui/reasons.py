@@ -42,29 +42,29 @@ class Curve:
     said: str
 
 
-def prices(tell: Any, blob: bytes, own: bytes | None) -> Reasons:
+def prices(tell: Any, blob: bytes) -> Reasons:
     """What the targets cost, in sentences; what a nat is comes last."""
     from planner.plan.prices import ESTIMATES, WHAT_A_NAT_IS
     from planner.ui.tasks import opened
 
-    found = opened(blob, own).prices
+    found = opened(blob).prices
     notes = [WHAT_A_NAT_IS, *([ESTIMATES] if any(one.estimate for one in found) else [])]
     return Reasons((*found.sentences(), " ".join(notes)))
 
 
-def without(tell: Any, blob: bytes, own: bytes | None, food: str, day: int | None, meal: str | None) -> Reasons:
+def without(tell: Any, blob: bytes, food: str, day: int | None, meal: str | None) -> Reasons:
     """What a food is for: what would be missed without it, and the plan with something else."""
     from planner.ui.tasks import opened, packed
 
-    found = opened(blob, own).why(food, day, meal)
+    found = opened(blob).why(food, day, meal)
     return Reasons(found.sentences(), None if found.without is None else packed(found.without))
 
 
-def with_it(tell: Any, blob: bytes, own: bytes | None, food: str) -> Reasons:
+def with_it(tell: Any, blob: bytes, food: str) -> Reasons:
     """Why a food is not in a plan, and the plan with it."""
     from planner.ui.tasks import opened, packed
 
-    found = opened(blob, own).why_not(food)
+    found = opened(blob).why_not(food)
     return Reasons(found.sentences(), None if found.with_it is None else packed(found.with_it))
 
 

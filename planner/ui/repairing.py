@@ -21,11 +21,12 @@ def repaired(tell: Callable[..., bool], ask: Ask, repair: Repair, blob: bytes | 
     from planner.plan.planning import plan_request
     from planner.plan.request import Request, Steering
     from planner.plan.trying import mended, not_kept, try_repair
-    from planner.ui.tasks import opened, own_table, packed, watched
+    from planner.ui.own_files import table_of
+    from planner.ui.tasks import opened, packed, watched
 
-    own = own_table(ask.own_table) if ask.own_table else None
-    request = question_of(opened(blob, ask.own_table)) if blob else Request(
-        ask.person, 1 if own else ask.days, ask.preferences, ask.authority, ask.preset, dict(ask.targets), own,
+    own = table_of(ask.own) if ask.own else None
+    request = question_of(opened(blob)) if blob else Request(
+        ask.person, 1 if own is not None and own.is_own else ask.days, ask.preferences, ask.authority, ask.preset, dict(ask.targets), own,
         effort=ask.effort, steering=Steering(leftovers=ask.preferences.leftovers),
     )  # fmt: skip
     tried = try_repair(request, repair, progress=lambda done: tell(_TRIED * done, None))

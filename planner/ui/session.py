@@ -17,7 +17,7 @@ from planner.foods.preferences import Preferences
 from planner.nutrition.person import Person
 from planner.nutrition.targets import Override
 from planner.nutrition.units import Units, units_from
-from planner.ui.asked import Ask, Failure, Made, Mended
+from planner.ui.asked import Ask, Failure, Made, Mended, OwnTables
 from planner.ui.pool import Job, TaskError
 from planner.ui.workers import quick, solvers
 
@@ -82,6 +82,12 @@ def change(**fields: Any) -> None:
     set_profile(replace(profile(), **{"saved": False, **fields}))
 
 
+def own() -> OwnTables | None:
+    """The tables of one's own that plans are made from."""
+    found: OwnTables | None = st.session_state.get("own")
+    return found
+
+
 def ask() -> Ask:
     """What a plan would be made from now."""
     one = profile()
@@ -93,7 +99,7 @@ def ask() -> Ask:
         one.authority,
         dict(one.targets),
         one.effort,
-        st.session_state.get("own_table"),
+        own(),
     )
 
 

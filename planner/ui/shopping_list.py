@@ -39,7 +39,7 @@ def page() -> None:
         st.markdown("Choose at least one day.")
         return
     try:
-        found = quick().ask("shopping", plan.made.blob, plan.ask.own_table, tuple(chosen), int(people), units)
+        found = quick().ask("shopping", plan.made.blob, tuple(chosen), int(people), units)
     except TaskError as error:
         st.error(error.failure.message, icon=":material/error:")
         return

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from planner.ui.asked import Together
+from planner.ui.asked import OwnTables, Together
 
 if TYPE_CHECKING:
     from planner.plan.household.members import Member
@@ -14,15 +14,27 @@ if TYPE_CHECKING:
 
 
 def make(
-    tell: Tell, members: tuple[Member, ...], days: int, effort: str, without_refused: bool, units: str
+    tell: Tell,
+    members: tuple[Member, ...],
+    days: int,
+    effort: str,
+    without_refused: bool,
+    units: str,
+    own: OwnTables | None = None,
 ) -> Together:
     """A plan for each of the members, and the laid table as HTML."""
     from planner.plan.household.html import household_html
     from planner.plan.household.planning import plan_household
+    from planner.ui.own_files import table_of
     from planner.ui.tasks import packed
 
     plan = plan_household(
-        members, days, effort=effort, without_refused=without_refused, progress=lambda done: tell(done, None)
+        members,
+        days,
+        table=table_of(own) if own else None,
+        effort=effort,
+        without_refused=without_refused,
+        progress=lambda done: tell(done, None),
     )
     people = tuple((name, packed(one)) for name, one in plan.plans.items())
     return Together(people, dict(plan.refused), plan.notices, household_html(plan, units))

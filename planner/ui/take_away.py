@@ -48,7 +48,7 @@ def menu() -> None:
                     continue
                 st.download_button(
                     label,
-                    data=partial(file_of, plan.made.blob, plan.ask.own_table, form, units, people, paper, start),
+                    data=partial(file_of, plan.made.blob, form, units, people, paper, start),
                     file_name=f"meal-plan.{form}",
                     mime=mime,
                     icon=icon,
@@ -67,10 +67,10 @@ def units_switch(key: str) -> str:
     return units
 
 
-def file_of(blob: bytes, own: bytes | None, form: str, units: str, people: int, paper: str, start: date) -> bytes:
+def file_of(blob: bytes, form: str, units: str, people: int, paper: str, start: date) -> bytes:
     """The bytes of a file."""
     try:
-        found: bytes = quick().ask("export", blob, own, form, units, people, paper, start)
+        found: bytes = quick().ask("export", blob, form, units, people, paper, start)
     except TaskError as error:
         return f"The file could not be made: {error.failure.message}\n".encode()
     return found

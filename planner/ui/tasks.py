@@ -9,18 +9,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InfeasibleError, InputError, PlannerError, RefusedError, StaleError, StoreError
 from planner.ui import eaten, look_up, reasons, repairing, saving, table_tasks
-from planner.ui.asked import Ask, Failure, Made, Preview
+from planner.ui.asked import Ask, Failure, Made, OwnTables, Preview
+from planner.ui.own_files import given_as, look_at, table_of
 from planner.ui.view import days_of, view_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from planner.foods.table import FoodTable
     from planner.plan.plan import MealPlan
     from planner.plan.shopping import ShoppingList
 
@@ -45,10 +44,10 @@ def make(tell: Tell, ask: Ask) -> Made:
     """A new plan."""
     from planner.plan.planning import plan_meals
 
-    own = own_table(ask.own_table) if ask.own_table else None
+    own = table_of(ask.own) if ask.own else None
     plan = plan_meals(
         ask.person,
-        1 if own else ask.days,
+        1 if own is not None and own.is_own else ask.days,
         ask.preferences,
         preset=ask.preset,
         authority=ask.authority,
@@ -81,10 +80,11 @@ def packed(plan: MealPlan) -> Made:
 
 
 def _blob(plan: MealPlan) -> bytes:
+    """The plan without its table, and the files of somebody's own that the table is read from again."""
     request = plan._request
     if request is not None and request.table is not None:
         request = replace(request, table=None)
-    return zlib.compress(pickle.dumps(replace(plan, table=None, _request=request)))
+    return zlib.compress(pickle.dumps((replace(plan, table=None, _request=request), given_as(plan.table))))
 
 
 def _remember(blob: bytes, plan: MealPlan) -> None:
@@ -94,28 +94,21 @@ def _remember(blob: bytes, plan: MealPlan) -> None:
         _plans.popitem(last=False)
 
 
-def opened(blob: bytes, own: bytes | None = None) -> MealPlan:
+def opened(blob: bytes) -> MealPlan:
     """The plan of a blob, with its food table."""
     from planner.foods.table import load_foods
 
     if blob in _plans:
         _plans.move_to_end(blob)
         return _plans[blob]
-    plan: MealPlan = pickle.loads(zlib.decompress(blob))
-    table = own_table(own) if own else load_foods()
+    plan: MealPlan
+    own: OwnTables | None
+    plan, own = pickle.loads(zlib.decompress(blob))
+    table = table_of(own) if own else load_foods()
     request = plan._request if not own or plan._request is None else replace(plan._request, table=table)
     plan = replace(plan, table=table, _request=request)
     _remember(blob, plan)
     return plan
-
-
-@lru_cache(maxsize=2)
-def own_table(content: bytes) -> FoodTable:
-    """A food table of one's own from the bytes of its CSV file. Raises TableError."""
-    from planner.foods.table import load_foods
-
-    with look_up.file_of(content, "your table.csv") as file:
-        return load_foods(file)
 
 
 def steer(tell: Tell, blob: bytes, steps: tuple[tuple[str, dict[str, Any]], ...]) -> Made:
@@ -146,18 +139,16 @@ def equals(tell: Tell, blob: bytes, day: int, meal: str, food: str, limit: int) 
     ]
 
 
-def why(tell: Tell, blob: bytes, own: bytes | None, day: int, meal: str, food: str) -> tuple[str, ...]:
+def why(tell: Tell, blob: bytes, day: int, meal: str, food: str) -> tuple[str, ...]:
     """What a food brings, in sentences."""
     from planner.plan import brings
 
-    return brings.why(opened(blob, own), day, meal, food)
+    return brings.why(opened(blob), day, meal, food)
 
 
-def export(
-    tell: Tell, blob: bytes, own: bytes | None, form: str, units: str, people: int, paper: str, start: date
-) -> bytes:
+def export(tell: Tell, blob: bytes, form: str, units: str, people: int, paper: str, start: date) -> bytes:
     """A plan as a file."""
-    plan = opened(blob, own)
+    plan = opened(blob)
     forms: dict[str, Callable[[], str | bytes]] = {
         "xlsx": lambda: plan.to_excel(units, people),
         "pdf": lambda: plan.to_pdf(units, people, paper),
@@ -171,16 +162,14 @@ def export(
     return made if isinstance(made, bytes) else made.encode("utf-8")
 
 
-def shopping(
-    tell: Tell, blob: bytes, own: bytes | None, days: tuple[int, ...], people: int, units: str
-) -> ShoppingList:
+def shopping(tell: Tell, blob: bytes, days: tuple[int, ...], people: int, units: str) -> ShoppingList:
     """What to buy."""
-    return opened(blob, own).shopping(days, people, units)
+    return opened(blob).shopping(days, people, units)
 
 
-def model(tell: Tell, blob: bytes, own: bytes | None) -> dict[str, Any]:
+def model(tell: Tell, blob: bytes) -> dict[str, Any]:
     """How a plan was found: report, what binds, certificate."""
-    return look_up.model(opened(blob, own))
+    return look_up.model(opened(blob))
 
 
 TASKS: dict[str, Callable[..., Any]] = {
@@ -201,7 +190,7 @@ TASKS: dict[str, Callable[..., Any]] = {
     "portions": eaten.portions,
     "best_sources": eaten.best,
     "facts": look_up.facts,
-    "check_table": look_up.check_table,
+    "look_at": look_at,
     "together": table_tasks.make,
     "together_file": table_tasks.export,
     "prices": reasons.prices,

@@ -88,11 +88,15 @@ def _start(chosen: Sequence[PersonRecord], days: int, without_refused: bool) -> 
         for record, one in zip(chosen, profiles, strict=True)
     )
     asks = {
-        member.name: Ask(one.person, one.preferences, days, one.preset, one.authority, one.targets, one.effort)
+        member.name: Ask(
+            one.person, one.preferences, days, one.preset, one.authority, one.targets, one.effort, session.own()
+        )
         for member, one in zip(members, profiles, strict=True)
     }
     st.session_state.pop(_FAILURE, None)
-    job = solvers().submit("together", members, days, session.profile().effort, without_refused, session.units())
+    job = solvers().submit(
+        "together", members, days, session.profile().effort, without_refused, session.units(), session.own()
+    )
     st.session_state[_JOB] = (job, asks)
 
 

@@ -31,7 +31,7 @@ def section() -> None:
         "ordinary than another without giving way in the other thing. All of them keep the targets that your plan keeps.</p>"
     )
     plan = session.shown()
-    if plan is None or plan.ask.own_table is not None or not plan.made.view.has_meals:
+    if plan is None or not plan.made.view.has_meals:
         st.markdown("Drawn from a plan of meals: make one first.")
         frame.link("plan", "To the plan", ":material/restaurant:")
         return

@@ -21,7 +21,7 @@ def ask(question: str, key: str, task: str, plan: session.Shown, about: tuple[An
     if st.button(question, key=key, icon=":material/help:"):
         try:
             with st.spinner("Planning again to see"):
-                found = solvers().ask(task, plan.made.blob, plan.ask.own_table, *about, timeout_s=PATIENCE_S)
+                found = solvers().ask(task, plan.made.blob, *about, timeout_s=PATIENCE_S)
         except TaskError as error:
             st.error(plain(error.failure.message), icon=":material/error:")
             return

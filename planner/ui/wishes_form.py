@@ -30,6 +30,7 @@ _FIELDS = {
     "must": "Must-haves",
     "limits": "Limits in servings",
     "meals": "Meals",
+    "pantry": "In the house",
     "budget_usd_per_day": "Budget",
     "rules_off": "Rules that are not to hold",
 }
@@ -108,6 +109,11 @@ def form() -> None:
             "Snacks a day", list(_SNACKS), index=list(_SNACKS).index(was("snacks", wishes.snacks)),
             format_func=_SNACKS.__getitem__, key=session.key("wish-snacks"),
         )  # fmt: skip
+        given["pantry"] = rest[2].text_area(
+            "In the house, used up first", value=was("pantry", "\n".join(f"{one.food} = {one.grams:g} g" for one in wishes.pantry)),
+            height=100, key=session.key("wish-pantry"), placeholder="spinach = 300 g\nwalnuts = 100 g", max_chars=2000,
+            help="One a line, in grams as eaten. What is in the house is not on the shopping list.",
+        )  # fmt: skip
         given["budget_usd_per_day"] = rest[1].number_input(
             "Budget (US dollars a day)", value=was("budget_usd_per_day", wishes.budget_usd_per_day), step=0.5, format="%.2f",
             placeholder="no limit", help="In US prices of 2017/18; unknown prices count as the median of their kind.",
@@ -141,8 +147,12 @@ def _take(given: dict[str, Any], problems: Any) -> None:
     one = session.profile()
     fields = {name: getattr(one.preferences, name) for name in ("diet", "allergies", "shares")}
     fields |= given
-    lines = {name: [line.strip() for line in given[name].splitlines() if line.strip()] for name in ("must", "limits")}
+    lines = {
+        name: [line.strip() for line in given[name].splitlines() if line.strip()]
+        for name in ("must", "limits", "pantry")
+    }
     fields |= {"must": lines["must"], "limits": list(map(limit_from, lines["limits"]))}
+    fields["pantry"] = [re.sub(r"\s*=\s*([\d.,]+)\s*g?$", r"=\1", line) for line in lines["pantry"]]
     try:
         wishes = Preferences(**fields)
         quick().ask("offered", one.person, wishes)

@@ -1,10 +1,9 @@
-"""The shopping list follows the plan; data and model say where numbers come from; own tables are checked first."""
+"""The shopping list follows the plan; data and model say where numbers come from."""
 
 from __future__ import annotations
 
 import pytest
 
-from planner.ui.look_up import check_table
 from planner.ui.workers import quick
 from tests.ui.conftest import Visit, button, text, until
 
@@ -47,42 +46,6 @@ def test_data_tells_about_magnesium_and_potassium_in_plain_words(visit: Visit) -
     shown = text(visit("data"))
     assert "no survey supports that" in shown
     assert "Magnesium: fact sheet for health professionals" in shown
-
-
-GOOD = b"food_code,food,energy_kcal,magnesium_mg,potassium_mg\n1,Oats,380,140,360\n2,Milk,60,11,150\n"
-
-
-def test_a_good_table_has_no_problems() -> None:
-    assert check_table(None, GOOD, "mine.csv") == (2, [])
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"%PDF-1.7 and so on", "this is a PDF document, not a CSV file"),
-        (b"PK\x03\x04rest", "an Excel workbook or a zip archive"),
-        (b"", "the file is empty"),
-        (b"food_code,food,energy_kcal\n1,Oats,many\n", "line 2, column energy_kcal"),
-    ],
-)
-def test_what_is_no_table_is_said_in_words(content: bytes, said: str) -> None:
-    foods, problems = check_table(None, content, "mine.csv")
-    assert foods == 0
-    assert said in " ".join(problems)
-    assert "/tmp" not in " ".join(problems)  # the name it was given, not where it lay
-
-
-def test_a_table_of_fifty_thousand_rows_is_checked() -> None:
-    rows = b"".join(b"%d,Food %d,100,20,200\n" % (n, n) for n in range(50_000))
-    foods, problems = check_table(None, b"food_code,food,energy_kcal,magnesium_mg,potassium_mg\n" + rows, "big.csv")
-    assert (foods, problems) == (50_000, [])
-
-
-def test_a_plan_from_an_own_table_leads_back_to_the_shipped_one(visit: Visit) -> None:
-    at = visit("data", own_table=GOOD, own_table_name="mine.csv")
-    assert "mine.csv" in at.success[0].value
-    button(at, "own-back").click().run()
-    assert "own_table" not in at.session_state
 
 
 def test_the_curve_is_made_of_real_plans_one_of_which_can_be_taken(planned: Visit) -> None:
