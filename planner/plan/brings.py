@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.errors import InputError
+from planner.plan.own_said import own_notices
 from planner.plan.words import label, number, unit
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def why(plan: MealPlan, day: int, meal: str, food_code: str) -> tuple[str, ...]:
     others = [name for name in main if name not in first][:_MOST_NAMED]
     if others:
         said.append(f"Also brings {_listed([_share(name, share[name]) for name in others])}.")
+    if plan.table is not None and food_code in plan.table.own:
+        said += own_notices(plan.table, [food_code])
     return tuple(said)
 
 

@@ -18,13 +18,17 @@ from planner.plan.cook import diet_note
 from planner.plan.guard import unsafe
 from planner.plan.locking import Item, find, forbidding, is_locked, named, placed_meals, steerable, table_of
 from planner.plan.menu_table import menu_frame
+from planner.plan.own_said import own_notices
 from planner.plan.planning import gate
 from planner.plan.standing import not_kept, served, standing_menu
 from planner.plan.titles import portion
 from planner.plan.words import label, number, unit
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from planner.foods.palette import PaletteFood
+    from planner.foods.preferences import Preferences
     from planner.foods.table import FoodTable
     from planner.plan.plan import MealPlan
     from planner.plan.standing import StandingMenu
@@ -180,7 +184,7 @@ def _changed(plan: MealPlan, item: Item, meal: PlacedMeal, said: str) -> MealPla
     remembered = tuple(served(day, one) for day, row in enumerate(meals, start=1) for one in row)
     changed = standing_menu(request, table, remembered)
     frame, broken = menu_frame(changed, table), not_kept(changed, request.preferences)
-    before, diet = (diet_note(one, table, diet_names(request.preferences.diet)) for one in (plan.menu, frame))
+    gone, now = (_of_foods(one, table, request.preferences) for one in (plan.menu, frame))
     passed = gate(request)
     not_safe = unsafe(frame, table, passed.targets, passed.unsafe, passed.limits)
     if not_safe:
@@ -203,8 +207,8 @@ def _changed(plan: MealPlan, item: Item, meal: PlacedMeal, said: str) -> MealPla
         status="limit" if breaks else plan.status,
         certificate=certificate,
         notices=(
-            *(one for one in plan.notices if one not in (before, *plan.broken_rules)),
-            *filter(None, [diet]),
+            *(one for one in plan.notices if one not in (*gone, *plan.broken_rules)),
+            *now,
             notice,
             *broken,
         ),
@@ -212,6 +216,11 @@ def _changed(plan: MealPlan, item: Item, meal: PlacedMeal, said: str) -> MealPla
         _meals=remembered,
         _found=changed,
     )
+
+
+def _of_foods(menu: pd.DataFrame, table: FoodTable, wishes: Preferences) -> tuple[str, ...]:
+    """What a plan says of the foods in it: how its diet is kept, and what is somebody's own."""
+    return (*filter(None, [diet_note(menu, table, diet_names(wishes.diet))]), *own_notices(table, menu["food_code"]))
 
 
 def _no_orphans(meals: list[list[PlacedMeal]], slots: Sequence[str]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from planner import MealPlan, Person, Preferences, plan_meals
+from planner import MealPlan, Member, Person, Preferences, plan_household, plan_meals
 from planner.errors import InputError, SavedPlanError
 from planner.foods.own import own_foods
 from planner.foods.table import FoodTable, load_foods
+from planner.plan.brings import why
 from planner.plan.pantry import Store
 
 from ..foods.test_own import CHILI, MINE, write
@@ -93,3 +94,27 @@ def test_a_stored_food_that_the_diet_forbids_is_said_and_not_used() -> None:
     )
     assert any("'salmon' is in the pantry, but no food called so is offered" in one for one in plan.notices)
     assert not plan.menu["food"].str.contains("salmon").any()
+
+
+def test_wherever_a_recipe_is_shown_it_is_said_that_losses_are_not_counted(plan: MealPlan, table: FoodTable) -> None:
+    lost = "What cooking takes away is not counted"
+    flat = " ".join(plan.to_text().split())
+    assert lost in flat
+    assert lost in " ".join(plan.to_html().split())
+    assert lost in " ".join(plan.to_markdown().split())
+    row = plan.menu[plan.menu["food"] == "bean chili"].iloc[0]
+    assert any(lost in one for one in why(plan, 1, str(row["meal"]), str(row["food_code"])))
+    without = plan.swap(
+        1,
+        str(row["meal"]),
+        str(row["food_code"]),
+        plan.swaps(1, str(row["meal"]), str(row["food_code"]), 1)["food_code"].iloc[0],
+    )
+    said = any(lost in one for one in without.notices if "Bean chili" in one)
+    assert said == ("bean chili" in set(without.menu["food"]))
+    together = plan_household(
+        [Member(name="Ada", person=WOMAN, preferences=Preferences(must=["bean chili once a day"]))],
+        table=table,
+        effort="fast",
+    )
+    assert any(lost in one for one in together["Ada"].notices)

@@ -16,7 +16,7 @@ def test_without_a_plan_there_is_a_way_to_one(visit: Visit) -> None:
 def test_the_list_says_what_the_library_says(planned: Visit) -> None:
     at = planned("shopping")
     plan = at.session_state["plan"]
-    expected = quick().ask("shopping", plan.made.blob, None, (1, 2), 1, "metric")
+    expected = quick().ask("shopping", plan.made.blob, (1, 2), 1, "metric")
     shown = text(at)
     assert expected.heading() in shown
     assert all(row.amount in shown for row in expected.rows)

@@ -29,6 +29,7 @@ from planner.plan.household.members import Member, members_of, wishes_of_all
 from planner.plan.household.plan import HouseholdPlan
 from planner.plan.menu_table import menu_frame
 from planner.plan.menus import EFFORTS
+from planner.plan.own_said import own_notices
 from planner.plan.plan import MealPlan
 from planner.plan.planning import Gate, gate
 from planner.plan.request import Request, Served, ServedMeal
@@ -275,7 +276,13 @@ def _plan(n: int, seat: _Seat, setup: MenuSetup, found: SetTable, foods: FoodTab
         gap=None,
         certificate=certificate,
         best_reachable=as_written(best),
-        notices=(*passed.notices, *setup.gave_way, *filter(None, [diet]), *broken),
+        notices=(
+            *passed.notices,
+            *setup.gave_way,
+            *filter(None, [diet]),
+            *own_notices(foods, menu["food_code"]),
+            *broken,
+        ),
         broken_rules=broken,
         table_digest=foods.digest(),
         table=foods,
