@@ -239,13 +239,16 @@ def planned(row: Row, plan: MealPlan, ended: Callable[[], str] = str) -> Outcome
     """The outcome of a plan; ``ended`` says how its search was cut short, if it was."""
     from planner.foods.table import load_foods
     from planner.plan.quality import quality
-    from planner.plan.words import label
+    from planner.plan.words import label, status_word
 
-    met, total = plan.targets_met
     good = quality(plan.menu, plan.table or load_foods(), plan.targets)
-    means = plan.nutrients
-    means = means[means["day"] == 0]
-    totals = dict(zip(means["nutrient"], means["amount"], strict=True))
+    # As ``plan.nutrients`` has them, of the mean day.
+    means = tuple(
+        (one.quantity, one.amount, one.lower, one.upper, status_word(one.amount, one.lower, one.upper, one.unreported))
+        for one in plan.certificate.rows
+        if one.day == 0 and one.quantity in plan.targets
+    )
+    totals = {name: amount for name, amount, *_ in means}
     missed = dict.fromkeys(r.quantity for r in plan.certificate.misses if r.quantity in plan.targets)
     return Outcome(
         row.number,
@@ -257,14 +260,14 @@ def planned(row: Row, plan: MealPlan, ended: Callable[[], str] = str) -> Outcome
         energy_kcal=_number(totals.get("energy_kcal")),
         magnesium_mg=_number(totals.get("magnesium_mg")),
         potassium_mg=_number(totals.get("potassium_mg")),
-        targets_met=met,
-        targets_total=total,
+        targets_met=sum(status == "met" for *_, status in means),
+        targets_total=len(means),
         hei=good.hei.total,
         cost_usd_per_day=good.cost.usd_per_day,
         gap=plan.gap,
         notices=said(plan.notices),
         menu=_rows(plan.menu.reindex(columns=list(MENU))),
-        nutrients=_rows(means[list(NUTRIENT)]),
+        nutrients=tuple((name, *map(_number, bounds), status) for name, *bounds, status in means),
     )
 
 

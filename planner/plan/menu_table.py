@@ -59,9 +59,10 @@ def broken_rules(found: StandingMenu) -> tuple[str, ...]:
     for day, meals in enumerate(found.menu):
         for slot, (pattern, portions) in enumerate(meals):
             slot_name, kind = kinds[int(problem.patterns[slot].kind[pattern])]
+            foods = [items.foods[i] for i in items.food[list(portions)].tolist()]
             for r, rule in enumerate(found.rules):
-                counts[day, r] += sum(rule.counts(items.foods[int(items.food[j])]) for j in portions)
-                counts[day, r] += f"{slot_name}:{kind}" in rule.kinds
+                counts[day, r] += sum(map(rule.counts, foods))
+                counts[day, r] += bool(rule.kinds) and f"{slot_name}:{kind}" in rule.kinds
     said = []
     for r, rule in enumerate(found.rules):
         if rule.safety:
