@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
+from planner.errors import InputError
+
 if TYPE_CHECKING:
     from planner.foods.own_files import OwnFiles
     from planner.foods.table import FoodTable
@@ -109,6 +111,8 @@ def read_pantry(given: list[str] | None) -> list[str] | None:
         if "=" in one and not one.lower().endswith(".csv"):
             found.append(one)
             continue
+        if not one.lower().endswith(".csv") and not Path(one).exists():
+            raise InputError(f"--pantry {one!r}: write FOOD=GRAMS, such as spinach=300, or the name of a CSV file")
         from planner.foods.side_files import read_side_file
 
         file = read_side_file(one, ("food", "grams"))

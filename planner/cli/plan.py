@@ -11,6 +11,7 @@ from planner.cli import person_options as options
 from planner.cli import plan_forms as forms
 from planner.cli.output import Output
 from planner.cli.own_options import Own, with_own
+from planner.errors import InputError
 
 
 class Menu(StrEnum):
@@ -111,6 +112,8 @@ def plan(
 
     Exit code 0: planned. 1: no plan, because the wishes clash or it would not be safe. 2: bad input.
     """
+    if another and menu is Menu.none:
+        raise InputError("--another is for meals: a plain day has no other; leave out --another or --menu none")
     wanted = forms.Wanted.read(format, output, units, people, start, paper)
     # After the person is known to be sound: these pull in pandas.
     from planner.foods.preferences import Preferences

@@ -75,7 +75,7 @@ def nearest_words(known: Iterable[str], wanted: Iterable[str], count: int = 3) -
     """Words of ``known`` that look like one of ``wanted``, best first."""
     from rapidfuzz import fuzz, process
 
-    choices = [word for word in known if len(word) > 2 and not word.isdigit()]
+    choices = [word for word in known if len(word) > 2 and not word.isdigit() and word not in FILLERS]
     hits: dict[str, float] = {}
     for word in wanted:
         for near, score, _ in process.extract(word, choices, scorer=fuzz.ratio, limit=count, score_cutoff=55):

@@ -56,7 +56,8 @@ class SideFile:
         try:
             return find(text)
         except UnknownNameError as error:
-            self.say(line, column, str(error), "`planner foods search` finds names and codes")
+            unknown = UnknownNameError(error.kind, error.given, error.nearest)  # the hint is what to do, which follows
+            self.say(line, column, str(unknown), "`planner foods search` finds names and codes")
             return None
 
     def check(self) -> None:

@@ -147,6 +147,8 @@ BAD = {
     "unknown menu": (("--menu", "buffet"), "buffet"),
     "unknown rule": (("--rule-off", "carrots daily"), "carrots daily"),
     "a wish nobody understands": (("--must", "somehow"), "somehow"),
+    "another plain day": (("--menu", "none", "--another", "1"), "--another is for meals"),
+    "a pantry without grams": (("--pantry", "spinach"), "write FOOD=GRAMS, such as spinach=300"),
     "a week without menus": (("--menu", "none", "--days", "7"), "days 7"),
 }
 
