@@ -201,10 +201,11 @@ def free_port(host: str, wanted: int | None) -> int:
 
 
 def serve(host: str, port: int) -> None:
-    """Run the pages until somebody ends the process."""
+    """Run the pages until somebody ends the process; their address is told already."""
     from streamlit.starlette import App
 
-    App(ROUTER, **SETUP).run(config=packaged_options() | {"server.address": host, "server.port": port})
+    ours = {"server.address": host, "server.port": port, "logger.hideWelcomeMessage": True}
+    App(ROUTER, **SETUP).run(config=packaged_options() | ours)
 
 
 def _setup() -> dict[str, Any]:
