@@ -64,7 +64,7 @@ def _capped(target: Target, most: float, why: str) -> Target:
     name = target.nutrient
     if target.lower is not None and target.lower > most and target.lower_kind == "own":
         raise InfeasibleError(
-            f"{name}: your minimum of {target.lower:g} is above {most:g} a day, which safety sets as the most. {why}",
+            f"{name}: your minimum of {target.lower:g} is above {most:g} a day, which safety sets as the most. {why}".rstrip(),
             *above_cap(name, target.lower, most),
         )
     if target.upper is None or target.upper > most:

@@ -96,6 +96,10 @@ def _checked(overrides: Mapping[str, Override]) -> dict[str, Override]:
                 problems.append(f"{name}: the {side} {value:g} is not an amount: give a number from 0 up")
         if low is not None and high is not None and low > high:
             problems.append(f"{name}: the minimum {low:g} is above the maximum {high:g}: swap or change them")
+        if name == "water_g":
+            problems.append(
+                "water_g: water is told and not planned, because most of it is drunk beside the meals: leave it out"
+            )
         if name in own:
             problems.append(f"{name} is given twice: keep one")
         if low is not None and math.isinf(low):

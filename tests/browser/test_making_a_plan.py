@@ -95,3 +95,39 @@ def test_what_cannot_be_met_names_the_clash_and_a_button_repairs_it(page: Page) 
     assert "Potassium" in repair.inner_text()
     click(page, repair)
     planned(page)
+
+
+def test_what_is_locked_and_does_not_fit_can_be_unlocked_with_a_button(page: Page) -> None:
+    visit(page, "profile")
+    page.get_by_text("More, where it applies").click()
+    page.locator(".st-key-energy_kcal input").fill("1400")
+    for question in ("conditions", "medications"):
+        answer(page, question, "None")
+    press(page, "use-profile")
+    go(page, "plan")
+    make_plan(page)
+    for meal, dessert in (("lunch", "custard"), ("dinner", "chocolate ice cream"), ("snack", "angel food cake")):
+        press(page, f"add-1-{meal}")
+        word = page.locator(".st-key-add-word input")
+        word.fill(dessert)
+        word.press("Enter")
+        press(page, "add-show")
+        press(page, "accept")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        press(page, f"lock-1-{meal}")
+    press(page, "replan")
+    page.get_by_role("alert").first.wait_for()
+    assert "The locked " in drawn(page).locator("[data-testid=stMain]").inner_text()
+    unlock = page.get_by_role(
+        "button", name=re.compile(r"Unlock .*\(day 1, (lunch|dinner|snack)\), and plan again")
+    ).first
+    freed = re.search(r"\(day 1, (\w+)\)", unlock.inner_text())
+    assert freed
+    click(page, unlock)
+    planned(page)
+    labels = {
+        meal: page.locator(f".st-key-lock-1-{meal} button:visible").first.inner_text()
+        for meal in ("lunch", "dinner", "snack")
+    }
+    assert "Unlock" not in labels[freed[1]]
+    assert sum("Unlock" in label for label in labels.values()) == 2

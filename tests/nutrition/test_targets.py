@@ -295,3 +295,8 @@ def test_people_of_a_group_have_the_reference_values_of_their_own_age(sex: str, 
             assert (found[name].lower, found[name].upper) == (own.lower, own.upper)
         says_so = "may become pregnant" in found["folate_dfe_ug"].note
         assert says_so == (sex == "female" and age < 51 and life_stage == "none")
+
+
+def test_water_is_told_and_not_planned() -> None:
+    with pytest.raises(InputError, match="water is told and not planned"):
+        targets_for(Person(sex="female", age_years=34, height_cm=168, weight_kg=62), overrides={"water": (3000, None)})
