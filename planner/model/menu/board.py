@@ -1,4 +1,4 @@
-"""A menu as arrays that compiled loops change in place, and all that they look up."""
+"""A menu as arrays that compiled loops change in place, and all that they look up. Names of columns: see ``moves``."""
 
 from __future__ import annotations
 
@@ -12,14 +12,6 @@ from numba.experimental import structref
 from planner.model.compiled import compiled
 from planner.model.menu.items import IntArray, PairArray
 from planner.model.program import FloatArray
-
-MOST_ITEMS = 12
-# A meal is a row of whole numbers: its pattern, how many portions it has, the portions in ascending order.
-PATTERN, SIZE, FIRST = 0, 1, 2
-MEAL = FIRST + MOST_ITEMS
-FOOD, SAME, FAMILY, ROLE = 0, 1, 2, 3  # columns of ``Given.portion``
-CAP, ONCE, APART, BOUGHT, CLOSED = 0, 1, 2, 3, 4  # columns of ``Given.group``
-KCAL, NATS, LIKING = 0, 1, 2  # columns of ``Given.pool_value``; the first two also of ``Board.value``
 
 
 class Board(NamedTuple):
@@ -60,7 +52,7 @@ class Given(NamedTuple):
         pool_of: (D, S) the pool of a place; pool k holds the meals ``pool_first[k] : pool_first[k + 1]`` of ``pool_meals``
             (n, MEAL), ``pool_rows`` (n, R), ``pool_groups`` (n, MOST_ITEMS + 1; -1 = none) and ``pool_value`` (n, 3).
         pool_range: (pools, 2, R) least and most that a meal of the pool brings.
-        pinned: (J,) slots for portions pinned at a place: (D, S, MOST_ITEMS), -1 = none; ``free`` (places, 2) may change.
+        pinned: (D, S, MOST_ITEMS) portions that must stay at a place, -1 = none; ``free`` (places, 2) may change.
         foods: groups below this number are foods; ``most_foods`` and ``new_food`` the list's length and price.
         share_nats, clash_nats, long_list_nats: what it costs to miss.
     """

@@ -1,6 +1,7 @@
 """Moves, compiled: every other meal, food, portion or shape in one place weighed at once, and how menus cool down.
 
-All of it stands in one file: compiled code is kept on disk by file, and would not notice that another one changed.
+All of it stands in one file, long as it is: compiled code is kept on disk by file, and would notice no change of what
+it calls, or of numbers that it uses, in another one.
 """
 
 from __future__ import annotations
@@ -10,33 +11,21 @@ from math import exp, inf, log
 import numpy as np
 
 from planner.model.compiled import compiled, inner
-from planner.model.menu.board import (
-    APART,
-    BOUGHT,
-    CAP,
-    CLOSED,
-    FAMILY,
-    FIRST,
-    FOOD,
-    KCAL,
-    LIKING,
-    MEAL,
-    MOST_ITEMS,
-    NATS,
-    ONCE,
-    PATTERN,
-    ROLE,
-    SAME,
-    SIZE,
-    Board,
-    Given,
-)
+from planner.model.menu.board import Board, Given
 from planner.model.menu.items import IntArray
 from planner.model.program import BoolArray
 
+MOST_ITEMS = 12
+# A meal is a row of whole numbers: its pattern, how many portions it has, the portions in ascending order.
+PATTERN, SIZE, FIRST = 0, 1, 2
+MEAL = FIRST + MOST_ITEMS
+FOOD, SAME, FAMILY, ROLE = 0, 1, 2, 3  # columns of ``Given.portion``
+CAP, ONCE, APART, BOUGHT, CLOSED = 0, 1, 2, 3, 4  # columns of ``Given.group``
+KCAL, NATS, LIKING = 0, 1, 2  # columns of ``Given.pool_value``; the first two also of ``Board.value``
+
 BETTER = 1e-7  # a change must bring more than this
 _STEPS = 8  # changes of single foods in one meal, one after the other
-_COLDEST = 20.0  # temperatures: what is so much worse than the best comes never
+_HOPELESS = 20.0  # temperatures: what is so much worse than the best is not drawn
 _OTHERS = 3  # places that are mended along with those that need it
 _EXCHANGES = 0.3  # share of the visits that also try to exchange the meal with that of another day
 _WHOLE_MEALS = 0.3  # share of the visits of a heated sweep that also weigh other whole meals
@@ -260,7 +249,7 @@ def _other_meal(given: Given, board: Board, day: int, slot: int, heat: float) ->
             n += 1
     scores, at, found, best = np.empty(last - first), np.empty(last - first, dtype=np.int64), 0, before
     for k in range(first, last):
-        limit = best + _COLDEST * heat
+        limit = best + _HOPELESS * heat
         worth = given.pool_value[k, NATS] + _off(given, day, slot, given.pool_value[k, KCAL])
         bought, fine = left, True
         for i in range(MOST_ITEMS + 1):
@@ -381,7 +370,7 @@ def _other_food(given: Given, board: Board, day: int, slot: int, heat: float) ->
             food = given.portion[coming, FOOD]
             apart = given.pair[row, gone, food] if gone < foods and food < foods else 0.0
             worth = alone[coming] + kind[food] + company[food] - apart - saved
-            limit = best + _COLDEST * heat
+            limit = best + _HOPELESS * heat
             if worth > limit:
                 continue
             same, family = given.portion[coming, SAME], given.portion[coming, FAMILY]

@@ -8,28 +8,14 @@ from itertools import accumulate
 import numpy as np
 
 from planner.model.menu import moves
-from planner.model.menu.board import (
-    APART,
-    BOUGHT,
-    CAP,
-    FIRST,
-    MEAL,
-    MOST_ITEMS,
-    ONCE,
-    PATTERN,
-    SIZE,
-    Board,
-    Given,
-    copied,
-    packed_board,
-    packed_given,
-)
+from planner.model.menu.board import Board, Given, copied, packed_board, packed_given
 from planner.model.menu.items import IntArray
 from planner.model.menu.master import MasterResult
+from planner.model.menu.moves import APART, BOUGHT, CAP, FIRST, MEAL, MOST_ITEMS, ONCE, PATTERN, SIZE
 from planner.model.menu.pins import Pins, Place
 from planner.model.menu.pools import pools
 from planner.model.menu.problem import Meal, MenuProblem
-from planner.model.program import BoolArray
+from planner.model.program import BoolArray, FloatArray
 
 Menu = tuple[tuple[Meal, ...], ...]  # per day, per slot
 
@@ -57,8 +43,11 @@ class MenuState:
         self._scale = bounds.scale[self._quantity]
         # What no menu can meet stays a wish: growing weights would only spoil the rest.
         self._soft = (bounds.soft | (master.unmet & ~bounds.rule))[self._quantity]
-        self._margin, self._first_weight = np.zeros(0), bounds.weight[self._quantity]
-        self.given = self._given(master, mean, day)
+        self._first_weight = bounds.weight[self._quantity]
+        # Bounds of the plan's mean are kept as those of its sum.
+        whole = np.r_[np.full(len(mean), float(days)), np.ones(len(day))]
+        self._margin = bounds.margin[self._quantity] / self._scale * whole
+        self.given = self._given(master, mean, day, whole)
         groups, rows = len(self.given.group), len(self._scale)
         self.board = Board(
             meals=np.full((days, slots, MEAL), -1, dtype=np.int64),
@@ -72,10 +61,8 @@ class MenuState:
         )
         self._all = (packed_given(self.given), packed_board(self.board))
 
-    def _given(self, master: MasterResult, mean: IntArray, day: IntArray) -> Given:
+    def _given(self, master: MasterResult, mean: IntArray, day: IntArray, whole: FloatArray) -> Given:
         problem, items, bounds, days = self.problem, self.problem.items, self.problem.bounds, self.problem.days
-        whole = np.r_[np.full(len(mean), float(days)), np.ones(len(day))]
-        self._margin = bounds.margin[self._quantity] / self._scale * whole
         content = np.zeros((len(items.food) + 1, len(self._scale)))
         content[:-1] = items.content[:, self._quantity] / self._scale
         caps = problem.caps()
