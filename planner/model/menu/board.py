@@ -19,7 +19,7 @@ class Board(NamedTuple):
 
     ``meals`` (D, S, MEAL); ``brings`` (D, S, R), ``sum_mean`` (M,) and ``sum_day`` (D, R - M) in units of each bound's
     scale; ``value`` (D, S, 2) energy and nats of each meal; ``stands`` (G + 1,) and ``today`` (D, G + 1) how often a group
-    stands; ``chance`` (1,) the state of the random numbers.
+    stands; ``listed`` (1,) how many foods are to buy; ``chance`` (1,) the state of the random numbers.
     """
 
     meals: IntArray
@@ -29,6 +29,7 @@ class Board(NamedTuple):
     value: FloatArray
     stands: IntArray
     today: IntArray
+    listed: IntArray
     chance: npt.NDArray[np.uint64]
 
 

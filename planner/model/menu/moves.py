@@ -28,6 +28,7 @@ _STEPS = 8  # changes of single foods in one meal, one after the other
 _HOPELESS = 20.0  # temperatures: what is so much worse than the best is not drawn
 _OTHERS = 3  # places that are mended along with those that need it
 _EXCHANGES = 0.3  # share of the visits that also try to exchange the meal with that of another day
+_DRAWS = 4  # single foods drawn anew at each visit of a heated sweep
 _WHOLE_MEALS = 0.3  # share of the visits of a heated sweep that also weigh other whole meals
 
 
@@ -67,6 +68,8 @@ def _count(given: Given, board: Board, day: int, slot: int, step: int) -> None:
     meal = board.meals[day, slot]
     for i in range(meal[SIZE]):
         group = given.portion[meal[FIRST + i], SAME]
+        if given.group[group, BOUGHT] and board.stands[group] == (0 if step > 0 else 1):
+            board.listed[0] += step
         board.stands[group] += step
         board.today[day, group] += step
     kind = given.foods + given.shape_kind[given.shape_first[slot] + meal[PATTERN]]
@@ -141,16 +144,6 @@ def _allowed(given: Given, board: Board, day: int, group: int) -> bool:
 
 
 @inner
-def _on_the_list(given: Given, board: Board) -> int:
-    """How many foods are to buy."""
-    found = 0
-    for group in range(given.foods):
-        if board.stands[group] > 0 and given.group[group, BOUGHT]:
-            found += 1
-    return found
-
-
-@inner
 def _off(given: Given, day: int, slot: int, kcal: float) -> float:
     """Nats for the energy of a meal outside its slot's share."""
     off: float = max(given.share[day, slot, 0] - kcal, kcal - given.share[day, slot, 1], 0.0)
@@ -185,7 +178,7 @@ def score(given: Given, board: Board) -> float:
                 and board.today[day - 1, group] > 0
             ):
                 clashes += 1
-    foods = _on_the_list(given, board)
+    foods = board.listed[0]
     total += given.new_food * foods + given.long_list_nats * max(foods - given.most_foods, 0)
     return total + given.clash_nats * clashes
 
@@ -225,7 +218,7 @@ def _other_meal(given: Given, board: Board, day: int, slot: int, heat: float) ->
     means = len(board.sum_mean)
     brought, old = board.brings[day, slot], _meal_at(board, day, slot)
     kcal, nats = board.value[day, slot, KCAL], board.value[day, slot, NATS]
-    shopping = _on_the_list(given, board)
+    shopping = board.listed[0]
     _count(given, board, day, slot, -1)
     before, left = nats + _off(given, day, slot, kcal), shopping
     for i in range(old[SIZE] + 1):
@@ -324,7 +317,7 @@ def _other_food(given: Given, board: Board, day: int, slot: int, heat: float) ->
     meal, brought = _meal_at(board, day, slot), board.brings[day, slot]
     row, shape = given.slot_row[slot], given.shape_first[slot] + meal[PATTERN]
     kind, alone = given.kind_food[given.shape_kind[shape]], given.alone[row]
-    kcal, shopping = board.value[day, slot, KCAL], _on_the_list(given, board)
+    kcal, shopping = board.value[day, slot, KCAL], board.listed[0]
     _count(given, board, day, slot, -1)
     foods = given.pair.shape[1]
     company = np.zeros(foods + 1)
@@ -402,6 +395,85 @@ def _other_food(given: Given, board: Board, day: int, slot: int, heat: float) ->
 
 
 @inner
+def _redraw(given: Given, board: Board, day: int, slot: int, heat: float) -> bool:
+    """One way to change the meal, drawn by chance, and what comes by Boltzmann's weights; whether anything changed."""
+    ways = _ways(given, board, day, slot)
+    if len(ways) == 0:
+        return False
+    way = ways[int(_uniform(board) * len(ways))]
+    pattern, old, role = way[0], way[1], way[2]
+    means, none, foods = len(board.sum_mean), len(given.portion) - 1, given.pair.shape[1]
+    meal, brought = _meal_at(board, day, slot), board.brings[day, slot]
+    row, shape = given.slot_row[slot], given.shape_first[slot] + meal[PATTERN]
+    kind, alone, pair = given.kind_food[given.shape_kind[shape]], given.alone[row], given.pair[row]
+    kcal, gone, group = board.value[day, slot, KCAL], given.portion[old, FOOD], given.portion[old, SAME]
+    leaving = old != none
+    if leaving:
+        board.stands[group] -= 1
+        board.today[day, group] -= 1
+    shopping = board.listed[0]
+    left = 1 if leaving and board.stands[group] == 0 and given.group[group, BOUGHT] else 0
+    price = given.new_food + (given.long_list_nats if shopping - left >= given.most_foods else 0.0)
+    before = _off(given, day, slot, kcal) + alone[old] + kind[gone] + price * left
+    before += given.shape_cost[shape] - given.shape_cost[given.shape_first[slot] + pattern]
+    if leaving:
+        if not _allowed(given, board, day, group):
+            before += given.clash_nats
+        for i in range(meal[SIZE]):
+            if meal[FIRST + i] != old:
+                before += pair[gone, given.portion[meal[FIRST + i], FOOD]]
+    # Only the rows that some change could miss, without what leaves.
+    low, high, weight = np.empty(len(brought)), np.empty(len(brought)), np.empty(len(brought))
+    rows, n = np.empty(len(brought), dtype=np.int64), 0
+    for r in range(len(brought)):
+        base = board.sum_mean[r] if r < means else board.sum_day[day, r - means]
+        there = given.content[old, r]
+        base -= there
+        if given.low[r] - base > given.least[r] or given.high[r] - base < given.most[r]:
+            rows[n], low[n], high[n], weight[n] = r, given.low[r] - base, given.high[r] - base, given.weight[r]
+            before += max(low[n] - there, there - high[n], 0.0) * weight[n]
+            n += 1
+    start, stop = 0, 1
+    if role >= 0:
+        start, stop = given.run[row, role], given.run[row, role + 1]
+    scores, what, found, best = np.empty(stop - start), np.empty(stop - start, dtype=np.int64), 0, before
+    for k in range(start, stop):
+        coming = none if role < 0 else given.offered[k]
+        food, same, family = given.portion[coming, FOOD], given.portion[coming, SAME], given.portion[coming, FAMILY]
+        limit = best + _HOPELESS * heat
+        worth = alone[coming] + kind[food] + _off(given, day, slot, kcal - given.energy[old] + given.energy[coming])
+        if food < foods:
+            for i in range(meal[SIZE]):
+                other = meal[FIRST + i]
+                if other != old:
+                    if given.portion[other, SAME] == same or given.portion[other, FAMILY] == family:
+                        worth = inf
+                        break
+                    worth += pair[food, given.portion[other, FOOD]]
+        if worth > limit or not _allowed(given, board, day, same) or (coming == old and pattern == meal[PATTERN]):
+            continue
+        if board.stands[same] == 0 and given.group[same, BOUGHT]:
+            worth += price
+        for i in range(n):
+            if worth > limit:
+                break
+            more = given.content[coming, rows[i]]
+            worth += max(low[i] - more, more - high[i], 0.0) * weight[i]
+        if worth <= limit:
+            scores[found], what[found] = worth, coming
+            found += 1
+            best = min(best, worth)
+    if leaving:
+        board.stands[group] += 1
+        board.today[day, group] += 1
+    k = _chosen(board, scores, found, best, before, heat)
+    if k < 0:
+        return False
+    put(given, board, day, slot, _changed(meal, way, what[k], none))
+    return True
+
+
+@inner
 def _changed(meal: IntArray, way: IntArray, coming: int, none: int) -> IntArray:
     """The meal after one of the ways, its portions in ascending order."""
     changed = np.full(MEAL, -1, dtype=np.int64)
@@ -457,6 +529,57 @@ def _exchanged(given: Given, board: Board, slot: int, one: int, two: int) -> Non
 
 
 @inner
+def _row_cost(given: Given, r: int, there: float) -> float:
+    """Nats for missing a bound."""
+    missed: float = max(given.low[r] - there, there - given.high[r], 0.0) * given.weight[r]
+    return missed
+
+
+@inner
+def _clashes_of(given: Given, board: Board, day: int, slot: int) -> int:
+    """How often a food of this meal, or its kind, stands twice on its day or on a day beside it where it may not."""
+    meal, found = board.meals[day, slot], 0
+    for i in range(meal[SIZE] + 1):
+        if i < meal[SIZE]:
+            group = given.portion[meal[FIRST + i], SAME]
+        else:
+            group = given.foods + given.shape_kind[given.shape_first[slot] + meal[PATTERN]]
+        if given.group[group, ONCE]:
+            found += board.today[day, group] - 1
+        if given.group[group, APART] and board.today[day, group] == 1:
+            if day > 0 and board.today[day - 1, group] > 0:
+                found += 1
+            if day + 1 < len(board.today) and board.today[day + 1, group] > 0:
+                found += 1
+    return found
+
+
+@inner
+def _exchange(given: Given, board: Board, slot: int, one: int, two: int, worst: float) -> bool:
+    """The meals of a slot on two days change places if the menu gets worse by less than this; whether they did."""
+    means = len(board.sum_mean)
+    first, second = board.brings[one, slot], board.brings[two, slot]
+    worse = 0.0
+    for r in range(means, len(first)):
+        a, b, more = board.sum_day[one, r - means], board.sum_day[two, r - means], second[r] - first[r]
+        if more != 0.0:
+            worse += _row_cost(given, r, a + more) - _row_cost(given, r, a)
+            worse += _row_cost(given, r, b - more) - _row_cost(given, r, b)
+    here, there = board.value[one, slot, KCAL], board.value[two, slot, KCAL]
+    worse += _off(given, one, slot, there) - _off(given, one, slot, here)
+    worse += _off(given, two, slot, here) - _off(given, two, slot, there)
+    before = _clashes_of(given, board, one, slot) + _clashes_of(given, board, two, slot)
+    if worse - given.clash_nats * before >= worst:
+        return False
+    _exchanged(given, board, slot, one, two)
+    after = _clashes_of(given, board, one, slot) + _clashes_of(given, board, two, slot)
+    if worse + given.clash_nats * (after - before) < worst:
+        return True
+    _exchanged(given, board, slot, one, two)
+    return False
+
+
+@inner
 def _movable(given: Given, board: Board) -> BoolArray:
     """(D, S) meals of which nothing is pinned."""
     may = np.zeros((board.meals.shape[0], board.meals.shape[1]), dtype=np.bool_)
@@ -469,17 +592,12 @@ def _movable(given: Given, board: Board) -> BoolArray:
 @compiled
 def swap_days(given: Given, board: Board) -> None:
     """Meals of one slot on two days change places wherever that is better."""
-    may, now = _movable(given, board), score(given, board)
+    may = _movable(given, board)
     for slot in range(may.shape[1]):
         for one in range(len(may)):
             for two in range(one):
                 if may[one, slot] and may[two, slot]:
-                    _exchanged(given, board, slot, one, two)
-                    then = score(given, board)
-                    if then < now - BETTER:
-                        now = then
-                    else:
-                        _exchanged(given, board, slot, one, two)
+                    _exchange(given, board, slot, one, two, -BETTER)
 
 
 @compiled
@@ -490,14 +608,12 @@ def heated_sweep(given: Given, board: Board, heat: float) -> None:
         day, slot = given.free[i, 0], given.free[i, 1]
         if _uniform(board) < _WHOLE_MEALS:
             _other_meal(given, board, day, slot, heat)
-        _other_food(given, board, day, slot, heat)
+        for _ in range(_DRAWS):
+            _redraw(given, board, day, slot, heat)
         if _uniform(board) < _EXCHANGES:
             two = int(_uniform(board) * len(may))
             if two != day and may[day, slot] and may[two, slot]:
-                before = score(given, board)
-                _exchanged(given, board, slot, day, two)
-                if score(given, board) > before - heat * log(1.0 - _uniform(board)):
-                    _exchanged(given, board, slot, day, two)
+                _exchange(given, board, slot, day, two, -heat * log(1.0 - _uniform(board)))
 
 
 @compiled
@@ -541,6 +657,7 @@ def _copy(source: Board, target: Board) -> None:
         target.sum_mean[r] = source.sum_mean[r]
     for group in range(len(source.stands)):
         target.stands[group] = source.stands[group]
+    target.listed[0] = source.listed[0]
 
 
 @inner

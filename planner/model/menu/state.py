@@ -57,6 +57,7 @@ class MenuState:
             value=np.zeros((days, slots, 2)),
             stands=np.zeros(groups, dtype=np.int64),
             today=np.zeros((days, groups), dtype=np.int64),
+            listed=np.zeros(1, dtype=np.int64),
             chance=np.array([seed], dtype=np.uint64),
         )
         self._all = (packed_given(self.given), packed_board(self.board))
