@@ -19,6 +19,8 @@ ANY = "any"
 class PaletteFood:
     """A food in one role. ``amounts`` are multiples of the unit; ``amounts_big`` only for high energy needs.
 
+    ``ingredient``: what several codes are bought as (steamed and raw carrots); together they count as one food in variety.
+    ``eaten_as``: the code whose habits it has, for foods newer than the eating records.
     ``slots``: the only meals it is offered at (breakfast, lunch, dinner, snack); empty = wherever its role stands.
     """
 
@@ -36,6 +38,8 @@ class PaletteFood:
     label: str
     companions: frozenset[str]
     note: str = ""
+    ingredient: str = ""
+    eaten_as: str = ""
     slots: frozenset[str] = frozenset()
 
 
@@ -132,6 +136,8 @@ def load_palette() -> Palette:
             label=row["label"],
             companions=_words(row["companions"]),
             note=row["note"],
+            ingredient=row["ingredient"],
+            eaten_as=row["eaten_as"],
         )
         for row in _rows("palette")
     )

@@ -38,7 +38,7 @@ def menu_frame(found: StandingMenu, table: FoodTable) -> pd.DataFrame:
         for food, amount in in_order(foods, templates[kind]):
             row = {"day": day, "meal": called.get(kind[0], kind[0]), "food_code": food.code, "food": food.name}
             row |= {"portion": portion(food, amount), "grams": amount * food.grams_per_unit}
-            rows.append(row | {"title": words, "serving": serving(food, amount), "seasoning": with_what})
+            rows.append(row | {"title": words, "serving": serving(food, amount, kind[0]), "seasoning": with_what})
     menu = pd.DataFrame(rows)
     at, grams = table.places(menu["food_code"].tolist()), menu["grams"].to_numpy(float)
     for name in NUTRIENT_COLUMNS:

@@ -41,7 +41,7 @@ that is safe); False mends it quickly and stops the search."""
 
 EFFORTS: Mapping[str, Effort] = {
     "fast": Effort(sweeps=120, kicks=40, rounds=6),
-    "normal": Effort(sweeps=1000, kicks=120, rounds=7),
+    "normal": Effort(sweeps=1500, kicks=120, rounds=7),
     "best": Effort(sweeps=5000, kicks=400, rounds=10),
 }
 

@@ -48,10 +48,12 @@ def _split(name: str) -> tuple[str, str, str]:
     )
 
 
-def serving(food: PaletteFood, amount: float) -> str:
-    """The whole serving: "2 fried eggs", "1 1/2 cups oatmeal", "2 tsp olive oil"; water is not measured out."""
+def serving(food: PaletteFood, amount: float, slot: str = "") -> str:
+    """The whole serving: "2 fried eggs", "1 1/2 cups oatmeal", "1 pear for dessert"; water is not measured out."""
     if food.role == "water":
         return "water"
+    if food.role == "fruit" and slot == "dinner":
+        return f"{serving(food, amount)} for dessert"
     if food.unit == "leaf":
         return f"{amount_words(amount)} {food.name} {_units(food, amount)}"
     if food.unit:
@@ -83,6 +85,8 @@ def in_order(foods: Sequence[tuple[PaletteFood, float]], title: str) -> list[tup
             return (3, 0 if role == "juice" else 1)
         if role in _LATE:
             return (2, _LATE.index(role))
+        if role == "fruit" and role not in named:
+            return (2, len(_LATE))
         return (0, named.index(role)) if role in named else (1, 0)
 
     return sorted(foods, key=rank)

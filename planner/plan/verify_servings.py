@@ -43,8 +43,8 @@ def serving_checks(document: Mapping[str, Any], table: FoodTable) -> Iterator[Ch
             yield Check("servings", f"{where}, grams", row.get("grams"), round(grams, 2), right)
             yield Check("servings", f"{where}, name", row.get("food"), food.name, row.get("food") == food.name)
             if not one.get("leftover"):
-                for key, words in (("serving", serving), ("portion", portion)):
-                    said = words(food, float(one["amount"]))
+                amount = float(one["amount"])
+                for key, said in (("serving", serving(food, amount, meal["slot"])), ("portion", portion(food, amount))):
                     yield Check("servings", f"{where}, {key}", row.get(key), said, row.get(key) == said)
 
 

@@ -100,7 +100,7 @@ APART_ROLES = frozenset(
 )
 # What may come every day, and more than once: drinks, and what a cook uses without thinking.
 _DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing", "juice"})
-MOST_FOODS_A_WEEK = 47  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
+MOST_FOODS_A_WEEK = 45  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
 MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
 _UNFAMILIAR_NATS = 5.0  # for a food rarer than all others; the median food of the records costs half
 _KIND_NATS = 2.5  # where a food is of no cuisine of the meal
@@ -212,7 +212,9 @@ def menu_problem(
             if f"{slot}:{kind}" in rule.kinds:
                 kind_content[k, names.index(rule.quantity)] = 1.0
     caps = {(template.slot, template.kind): template.week_cap for template in palette.templates}
-    runs = [code in leeway.running for code in kitchen.codes] + [one in leeway.kinds_running for one in kinds]
+    runs = np.zeros(len(kitchen.apart), dtype=bool)
+    runs[kitchen.same[np.array([food.code in leeway.running for food in kitchen.foods], dtype=bool)]] = True
+    runs[len(runs) - len(kinds) :] = [one in leeway.kinds_running for one in kinds]
     return MenuProblem(
         days=days,
         items=items,
@@ -225,7 +227,7 @@ def menu_problem(
         share_kcal=np.array([shares[slot] for slot in slots]) * energy_kcal,
         kind_content=kind_content,
         kind_cap=np.array([max(caps[one], leeway.kind_caps.get(one, 0)) for one in kinds], dtype=np.int64),
-        apart=kitchen.apart & ~np.array(runs),
+        apart=kitchen.apart & ~runs,
         pair=company(table, palette, habits, kitchen.foods, _ROWS),
         kind_food=kitchen.kind_food,
         new_food=taste.new_food_nats,
@@ -241,7 +243,6 @@ class Kitchen:
     """
 
     foods: tuple[PaletteFood, ...]
-    codes: tuple[str, ...]
     places: IntArray
     role: IntArray
     same: IntArray
@@ -282,9 +283,10 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     codes = [food.code for food in foods]
     rows = table.data.reindex(codes)
     role = np.array([role_index[food.role] for food in foods], dtype=np.int64)
-    code_index = {code: i for i, code in enumerate(dict.fromkeys(codes))}
-    same = np.array([code_index[code] for code in codes], dtype=np.int64)
-    eaten = eaten_as(rows, habits.portions.index)
+    bought = [food.ingredient or food.code for food in foods]
+    group = {name: i for i, name in enumerate(dict.fromkeys(bought))}
+    same = np.array([group[name] for name in bought], dtype=np.int64)
+    eaten = [food.eaten_as or code for food, code in zip(foods, eaten_as(rows, habits.portions.index), strict=True)]
     share = {slot: np.asarray(habits.per_1000(slot).reindex(eaten).fillna(0.0), dtype=float) for slot in _ROWS}
     category = rows["category_code"].astype(str)
     unseen = np.sum([share[slot] for slot in _ROWS], axis=0) <= 0.0
@@ -303,8 +305,6 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     kinds = palette.kinds()
     return Kitchen(
         foods=foods,
-        codes=tuple(code_index),
-        places=table.places(codes),
         role=role,
         same=same,
         cap=np.array([food_cap(palette, one) for one in foods], dtype=np.int64),

@@ -30,7 +30,7 @@ class Items:
     Attributes:
         foods: the palette rows, length F.
         role: (F,) index of the role.
-        same: (F,) foods with one code share one number: they count as one food in variety and shopping.
+        same: (F,) foods with one code, or of one ingredient, share one number: they count as one food in variety and shopping.
         cap: (F,) how often the food may stand in 7 days; a large number = no cap.
         family: (F,) foods of one family (brown rice, white rice) never share a meal.
         surprise: (slots, F) nats; inf = not at this slot.

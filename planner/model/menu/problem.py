@@ -72,7 +72,7 @@ class MenuProblem:
         return int(self.items.same.max()) + 1
 
     def caps(self) -> IntArray:
-        """(G,) how often each food (by code), then each kind, may stand in the whole plan."""
+        """(G,) how often each food (by ``Items.same``), then each kind, may stand in the whole plan."""
         both = np.concatenate([self._food_caps(), self.kind_cap])
         scaled = np.ceil(both * self.days / 7 - 1e-9).astype(np.int64)
         return np.where(both >= NO_CAP, NO_CAP * self.days, np.maximum(scaled, 1))
@@ -82,7 +82,7 @@ class MenuProblem:
         return np.concatenate([self._food_caps() < NO_CAP, np.ones(len(self.kind_cap), dtype=bool)])
 
     def _food_caps(self) -> IntArray:
-        """(foods by code,) the largest cap among the roles of a food."""
+        """(foods by ``Items.same``,) the largest cap among the roles of a food."""
         food = np.zeros(self.groups, dtype=np.int64)
         np.maximum.at(food, self.items.same, self.items.cap)
         return food

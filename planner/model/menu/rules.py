@@ -125,7 +125,8 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
     small = energy_kcal < 1700
     # Without dairy, or past 70, vitamin D and calcium come from fortified drinks and cereal: more of them.
     fortified = bool({"vegan", "dairy_free"} & set(diets)) or vitamin_d_ug > 15
-    most_legumes = 3.0 if meatless else 2.0
+    legumes = 3 if vegan else 2 if meatless else 1  # a day
+    milk, milk_a_week = (3, 18) if fortified else (2, 13 if meatless else 10)
     rules = [
         PlateRule(
             "items", "12 to 18 items a day, water and seasonings aside",
@@ -138,7 +139,10 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
             "nuts and seeds", "nuts or seeds on 4 days or more, once a day", tagged("nuts"),
             day=(None, 2.0 if vegan or big else 1.0), week=(4.0, 14.0 if vegan or big else 7.0),
         ),
-        PlateRule("legumes", "legumes on 4 days or more", tagged("legume"), day=(None, most_legumes), week=(4.0, 16.0 if meatless else 9.0)),
+        PlateRule(
+            "legumes", f"legumes on 4 days or more, {('once', 'twice', 'three times')[legumes - 1]} a day at most",
+            tagged("legume"), day=(None, float(legumes)), week=(4.0, 16.0 if meatless else 7.0),
+        ),
         PlateRule("sweets", "a sweet on 3 days at most, one a day", tagged("sweet"), day=(None, 1.0), week=(None, 3.0)),
         PlateRule("sugary things", "one sugary thing a meal, two a day at most", tagged("sugary"), day=(None, 2.0), week=(None, 6.0)),
         PlateRule("fried food", "fried or breaded food on one day at most", tagged("fried"), day=(None, 1.0), week=(None, 1.0)),
@@ -159,8 +163,8 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
             tagged("juice"), day=(None, 1.0), week=(None, 7.0 if fortified else 3.0),
         ),
         PlateRule(
-            "milk to drink", f"milk at most {'four times' if fortified else 'three times' if meatless else 'twice'} a day",
-            tagged("milk_drink"), day=(None, 4.0 if fortified else 3.0 if meatless else 2.0),
+            "milk to drink", f"milk to drink at most {('twice', 'three times')[milk - 2]} a day, {milk_a_week} times a week",
+            tagged("milk_drink"), day=(None, float(milk)), week=(None, float(milk_a_week)),
         ),
         PlateRule("yogurt", "yogurt once a day at most", in_role("yogurt"), day=(None, 1.0), week=(None, 7.0 if fortified else 6.0)),
         PlateRule("banana", "a banana or more a week, four at most", tagged("banana"), day=(None, 1.0), week=(1.0, 4.0)),

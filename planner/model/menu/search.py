@@ -13,7 +13,7 @@ from planner.model.menu import moves
 from planner.model.menu.board import Board, packed_board
 from planner.model.menu.state import Menu, MenuState
 
-_HOT, _COLD = 8.0, 0.2  # nats: temperature at the first sweep and at the last
+_HOT, _COLD = 3.0, 0.25  # nats: temperature at the first sweep and at the last
 _LOOK = 10  # sweeps between two looks of whoever watches
 _ANNEALING = 0.7  # share of the time that a search takes, for whoever watches
 
