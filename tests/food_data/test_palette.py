@@ -213,6 +213,20 @@ def test_every_role_has_a_place_in_some_meal() -> None:
     assert used == set(roles.index)
 
 
+def test_an_ingredient_has_several_codes_and_each_code_one_ingredient() -> None:
+    bought = palette[palette["ingredient"] != ""]
+    assert (bought.groupby("ingredient")["food_code"].nunique() > 1).all()
+    assert (palette.groupby("food_code")["ingredient"].nunique() == 1).all()
+
+
+def test_what_is_newer_than_the_records_has_the_habits_of_a_food_in_them() -> None:
+    newer = palette[palette["eaten_as"] != ""]
+    eaten = set(pd.read_csv(FOLDER / "tables" / "habit_foods.csv", **TEXT)["food_code"])
+    assert len(newer)
+    assert set(newer["eaten_as"]) <= eaten - set(newer["food_code"])
+    assert (palette.groupby("food_code")["eaten_as"].nunique() == 1).all()
+
+
 def test_kinds_are_named_once_a_slot() -> None:
     assert not templates.duplicated(["slot", "kind"]).any()
     assert list(dict.fromkeys(templates["slot"])) == ["breakfast", "lunch", "dinner", "snack", "evening"]
@@ -243,6 +257,8 @@ def test_plate_rules_hold_in_the_template_itself(template: pd.Series[Any]) -> No
             assert together >= {"saltop", "dressing"}
         if "roll" in together:  # bread has a spread or a filling
             assert together & {"spread", "cheese", "dip"}
+        if "sidebean" in together:  # beans beside a main do not stand for the grain
+            assert together & {"rice", "grain", "potato"}
         if foreign:  # the drink fits the cuisine
             assert "milk" not in together
         if "tortilla" in together and main_meal:  # tacos have their toppings

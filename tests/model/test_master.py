@@ -7,9 +7,9 @@ import pytest
 
 from planner.foods.preferences import Preferences
 from planner.foods.table import load_foods
-from planner.model.menu.board import FIRST, KCAL, NATS, PATTERN, SIZE
 from planner.model.menu.items import NO_CAP
 from planner.model.menu.master import Master, MasterResult
+from planner.model.menu.moves import FIRST, KCAL, NATS, PATTERN, SIZE
 from planner.model.menu.pins import Pins
 from planner.model.menu.pools import pools
 from planner.model.menu.problem import MenuProblem

@@ -7,6 +7,8 @@ from functools import cache
 import pytest
 
 from planner import Person, Preferences, load_foods, targets_for
+from planner.model.menu import moves
+from planner.model.menu.moves import BOUGHT
 from planner.model.menu.search import Effort, Search
 from planner.plan.menus import FoundMenu, find_menu
 
@@ -71,3 +73,34 @@ def test_the_same_seed_gives_the_same_menu_and_another_another() -> None:
     effort = Effort(sweeps=5, kicks=2, rounds=2)
     assert search(2, 1).solve(effort) == search(2, 1).solve(effort)
     assert search(2, 1).solve(effort)[0] != search(2, 2).solve(effort)[0]
+
+
+def test_foods_of_one_ingredient_count_as_one() -> None:
+    items = found(2).problem.items
+    groups: dict[str, set[int]] = {}
+    for food, group in zip(items.foods, items.same.tolist(), strict=True):
+        groups.setdefault(food.ingredient or food.code, set()).add(group)
+    assert all(len(group) == 1 for group in groups.values())
+    assert len({min(group) for group in groups.values()}) == len(groups)
+
+
+def test_what_is_on_the_list_is_counted_while_the_menu_changes() -> None:
+    walked = search(2)
+    walked.start()
+    for heat in (8.0, 2.0, 0.3):
+        walked.sweep(heat)
+        bought = walked.given.group[:-1, BOUGHT] > 0
+        assert walked.board.listed[0] == (walked.board.stands[:-1][bought] > 0).sum()
+
+
+def test_meals_that_change_days_leave_the_score_as_it_is_counted_anew() -> None:
+    walked = search(3)
+    walked.start()
+    walked.descend(sweeps=1)
+    before = walked.score()
+    moves.swap_days(*walked._all)
+    after = walked.score()
+    fresh = search(3)
+    fresh.start(walked.menu())
+    assert after <= before
+    assert fresh.score() == pytest.approx(after, abs=1e-6)

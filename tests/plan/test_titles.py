@@ -86,6 +86,15 @@ def test_water_is_not_measured_out() -> None:
     assert portion(water, 1) == "1 glass"
 
 
+def test_fruit_after_dinner_is_dessert_and_comes_before_the_drink_only() -> None:
+    pear = food("pear", "fruit")
+    assert serving(pear, 1, "dinner") == "1 pear for dessert"
+    assert serving(pear, 1, "lunch") == "1 pear"
+    foods = [(food(name, role), 1.0) for name, role in (("pear", "fruit"), ("2% milk", "milk"), ("olive oil", "oil"))]
+    assert [one.role for one, _ in in_order(foods, "{main} with {veg}")] == ["oil", "fruit", "milk"]
+    assert [one.role for one, _ in in_order(foods, "{fruit+nuts}")] == ["fruit", "oil", "milk"]
+
+
 def test_drinks_come_last_and_what_dresses_just_before() -> None:
     foods = [(food(name, role), 1.0) for name, role in (
         ("2% milk", "milk"), ("olive oil", "oil"), ("steamed broccoli", ""), ("baked salmon", "main"), ("brown rice", "rice"),

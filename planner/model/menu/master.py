@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.model.menu.board import MOST_ITEMS
 from planner.model.menu.items import NO_CAP, IntArray
+from planner.model.menu.moves import MOST_ITEMS
 from planner.model.menu.pricing import Pricer
 from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.program import INF, BoolArray, FloatArray, LinearProgram
@@ -28,7 +28,7 @@ _ROUNDS = 60
 _TOP = 10
 _GAP = 2e-3
 _UNMET = 1e-3
-_NUTRIENTS_FIRST = 4.0  # a target missed here is missed because it must be, not because that is cheaper
+_NUTRIENTS_FIRST = 12.0  # a target missed here is missed because it must be, not because that is cheaper
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,8 @@ class MasterResult:
     """What the program found: its bound, the meals by slot with their share of days, and the prices.
 
     ``prices`` (Q,) are nats per unit of each quantity, ``energy_prices`` (S,) per kcal of each slot, beside it.
-    ``unmet`` (Q,): quantities that even fractions of meals miss on the mean day; no menu of these foods meets them.
+    ``short`` and ``over`` (Q,): by how much even fractions of meals miss the bounds of each quantity on the mean day, in
+    its units; no menu of these foods does better.
     """
 
     objective: float
@@ -46,8 +47,14 @@ class MasterResult:
     reduced: tuple[FloatArray, ...]
     prices: FloatArray
     energy_prices: FloatArray
-    unmet: BoolArray
+    short: FloatArray
+    over: FloatArray
     rounds: int
+
+    @property
+    def unmet(self) -> BoolArray:
+        """(Q,) quantities that no menu of these foods meets."""
+        return np.asarray((self.short > 0.0) | (self.over > 0.0))
 
 
 class Master:
@@ -254,15 +261,17 @@ class Master:
             meals.append(tuple(self._columns[i][1] for i in at.tolist()))
             weight.append(np.maximum(used[at], 0.0))
             left.append(reduced[at])
+        short, over = self._missed(values)
         return MasterResult(
-            objective, bound, tuple(meals), tuple(weight), tuple(left), prices, energy, self._unmet(values), rounds
+            objective, bound, tuple(meals), tuple(weight), tuple(left), prices, energy, short, over, rounds
         )
 
-    def _unmet(self, values: FloatArray) -> BoolArray:
-        """Quantities whose shortfall or excess remains, by more than a thousandth of their scale."""
-        missed = {
-            name.rpartition(":")[0]
-            for name, value in zip(self._slack_names, values[: len(self._slack_names)].tolist(), strict=True)
-            if value > _UNMET
-        }
-        return np.array([name in missed for name in self._problem.quantities])
+    def _missed(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """(Q,) shortfall and excess of each quantity; what is less than a thousandth of its scale is none."""
+        left = dict(zip(self._slack_names, values[: len(self._slack_names)].tolist(), strict=True))
+
+        def missed(side: str) -> FloatArray:
+            found = np.array([left.get(f"{name}:{side}", 0.0) for name in self._problem.quantities])
+            return np.where(found > _UNMET, found * self._problem.bounds.scale, 0.0)
+
+        return missed("short"), missed("over")

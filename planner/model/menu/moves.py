@@ -178,7 +178,7 @@ def score(given: Given, board: Board) -> float:
                 and board.today[day - 1, group] > 0
             ):
                 clashes += 1
-    foods = board.listed[0]
+    foods = int(board.listed[0])
     total += given.new_food * foods + given.long_list_nats * max(foods - given.most_foods, 0)
     return total + given.clash_nats * clashes
 

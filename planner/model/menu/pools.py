@@ -8,9 +8,9 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from planner.model.menu.board import FIRST, MEAL, MOST_ITEMS, PATTERN, SIZE
 from planner.model.menu.items import IntArray
 from planner.model.menu.master import MasterResult
+from planner.model.menu.moves import FIRST, MEAL, MOST_ITEMS, PATTERN, SIZE
 from planner.model.menu.pins import Pins
 from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.program import BoolArray, FloatArray

@@ -126,7 +126,7 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
     # Without dairy, or past 70, vitamin D and calcium come from fortified drinks and cereal: more of them.
     fortified = bool({"vegan", "dairy_free"} & set(diets)) or vitamin_d_ug > 15
     legumes = 3 if vegan else 2 if meatless else 1  # a day
-    milk, milk_a_week = (3, 18) if fortified else (2, 13 if meatless else 10)
+    milk, milk_a_week = (4, 24) if fortified else (3, 17) if meatless else (2, 10)
     rules = [
         PlateRule(
             "items", "12 to 18 items a day, water and seasonings aside",
@@ -163,7 +163,7 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
             tagged("juice"), day=(None, 1.0), week=(None, 7.0 if fortified else 3.0),
         ),
         PlateRule(
-            "milk to drink", f"milk to drink at most {('twice', 'three times')[milk - 2]} a day, {milk_a_week} times a week",
+            "milk to drink", f"milk to drink at most {('twice', 'three times', 'four times')[milk - 2]} a day, {milk_a_week} times a week",
             tagged("milk_drink"), day=(None, float(milk)), week=(None, float(milk_a_week)),
         ),
         PlateRule("yogurt", "yogurt once a day at most", in_role("yogurt"), day=(None, 1.0), week=(None, 7.0 if fortified else 6.0)),

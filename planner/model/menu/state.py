@@ -22,6 +22,7 @@ Menu = tuple[tuple[Meal, ...], ...]  # per day, per slot
 SHARE_NATS = 600.0  # nats for a slot's energy off by the whole day's
 CLASH_NATS = 60.0  # nats for a food over its cap, twice a day, or on two days running
 LONG_LIST_NATS = 4.0  # nats for each food on the shopping list beyond the most
+_NEARLY = 0.03  # share of a target by which whole meals may stay behind fractions of meals, where neither reaches it
 # Rows that stay missed grow heavier; nutrients faster than plate rules, which give way first.
 _GROWTH, _RULE_GROWTH = 2.5, 1.7
 _FAULTS_PER_NAT = 0.05  # a target missed counts as four plate rules, energy, magnesium and potassium as twelve
@@ -41,8 +42,9 @@ class MenuState:
         day = np.flatnonzero(np.isfinite(bounds.day_lower) | np.isfinite(bounds.day_upper))
         self._quantity = np.concatenate([mean, day])  # (R,) which quantity a row bounds
         self._scale = bounds.scale[self._quantity]
-        # What no menu can meet stays a wish: growing weights would only spoil the rest.
-        self._soft = (bounds.soft | (master.unmet & ~bounds.rule))[self._quantity]
+        # What no menu can meet must come nearly as close as fractions of meals do; that of single days stays a wish, for
+        # growing weights would only spoil the rest.
+        self._soft = np.r_[bounds.soft[mean], (bounds.soft | (master.unmet & ~bounds.rule))[day]]
         self._first_weight = bounds.weight[self._quantity]
         # Bounds of the plan's mean are kept as those of its sum.
         whole = np.r_[np.full(len(mean), float(days)), np.ones(len(day))]
@@ -89,9 +91,14 @@ class MenuState:
         pinned = np.full((days, len(problem.slots), MOST_ITEMS), -1, dtype=np.int64)
         for place, held in self._pins.portions.items():
             pinned[place][: len(held)] = held
+        asked = ~bounds.rule & ~bounds.soft
+        short, over = (
+            np.where(asked & (missed > 0.0), missed + _NEARLY * bounds.scale, 0.0)
+            for missed in (master.short, master.over)
+        )
         return Given(
-            low=np.r_[bounds.mean_lower[mean], bounds.day_lower[day]] / self._scale * whole + self._margin,
-            high=np.r_[bounds.mean_upper[mean], bounds.day_upper[day]] / self._scale * whole - self._margin,
+            low=np.r_[(bounds.mean_lower - short)[mean], bounds.day_lower[day]] / self._scale * whole + self._margin,
+            high=np.r_[(bounds.mean_upper + over)[mean], bounds.day_upper[day]] / self._scale * whole - self._margin,
             weight=self._first_weight.copy(),
             content=content,
             least=content.min(axis=0),
