@@ -20,7 +20,6 @@ class PaletteFood:
     """A food in one role. ``amounts`` are multiples of the unit; ``amounts_big`` only for high energy needs.
 
     ``ingredient``: what several codes are bought as (steamed and raw carrots); together they count as one food in variety.
-    ``eaten_as``: the code whose habits it has, for foods newer than the eating records.
     ``slots``: the only meals it is offered at (breakfast, lunch, dinner, snack); empty = wherever its role stands.
     """
 
@@ -39,7 +38,6 @@ class PaletteFood:
     companions: frozenset[str]
     note: str = ""
     ingredient: str = ""
-    eaten_as: str = ""
     slots: frozenset[str] = frozenset()
 
 
@@ -137,7 +135,6 @@ def load_palette() -> Palette:
             companions=_words(row["companions"]),
             note=row["note"],
             ingredient=row["ingredient"],
-            eaten_as=row["eaten_as"],
         )
         for row in _rows("palette")
     )

@@ -219,14 +219,6 @@ def test_an_ingredient_has_several_codes_and_each_code_one_ingredient() -> None:
     assert (palette.groupby("food_code")["ingredient"].nunique() == 1).all()
 
 
-def test_what_is_newer_than_the_records_has_the_habits_of_a_food_in_them() -> None:
-    newer = palette[palette["eaten_as"] != ""]
-    eaten = set(pd.read_csv(FOLDER / "tables" / "habit_foods.csv", **TEXT)["food_code"])
-    assert len(newer)
-    assert set(newer["eaten_as"]) <= eaten - set(newer["food_code"])
-    assert (palette.groupby("food_code")["eaten_as"].nunique() == 1).all()
-
-
 def test_kinds_are_named_once_a_slot() -> None:
     assert not templates.duplicated(["slot", "kind"]).any()
     assert list(dict.fromkeys(templates["slot"])) == ["breakfast", "lunch", "dinner", "snack", "evening"]

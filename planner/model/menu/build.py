@@ -286,7 +286,7 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     bought = [food.ingredient or food.code for food in foods]
     group = {name: i for i, name in enumerate(dict.fromkeys(bought))}
     same = np.array([group[name] for name in bought], dtype=np.int64)
-    eaten = [food.eaten_as or code for food, code in zip(foods, eaten_as(rows, habits.portions.index), strict=True)]
+    eaten = eaten_as(rows, habits.portions.index)
     share = {slot: np.asarray(habits.per_1000(slot).reindex(eaten).fillna(0.0), dtype=float) for slot in _ROWS}
     category = rows["category_code"].astype(str)
     unseen = np.sum([share[slot] for slot in _ROWS], axis=0) <= 0.0
