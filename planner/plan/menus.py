@@ -41,8 +41,8 @@ that is safe); False mends it quickly and stops the search."""
 
 EFFORTS: Mapping[str, Effort] = {
     "fast": Effort(sweeps=120, kicks=40, rounds=6),
-    "normal": Effort(sweeps=1500, kicks=120, rounds=7),
-    "best": Effort(sweeps=5000, kicks=400, rounds=10),
+    "normal": Effort(sweeps=1500, kicks=120, rounds=10),
+    "best": Effort(sweeps=5000, kicks=400, rounds=12),
 }
 
 _NO_PROOF = (

@@ -100,7 +100,7 @@ APART_ROLES = frozenset(
 )
 # What may come every day, and more than once: drinks, and what a cook uses without thinking.
 _DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing", "juice"})
-MOST_FOODS_A_WEEK = 45  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
+MOST_FOODS_A_WEEK = 43  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
 MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
 _UNFAMILIAR_NATS = 5.0  # for a food rarer than all others; the median food of the records costs half
 _KIND_NATS = 2.5  # where a food is of no cuisine of the meal
@@ -113,7 +113,7 @@ class Taste:
     """How a menu is weighed. ``wholesome`` 0 = ordinary, 1 = the default, 2 = strict; others are nats per unit."""
 
     wholesome: float = 1.0
-    price_nats_per_usd: float = 1.0
+    price_nats_per_usd: float = 1.3
     new_food_nats: float = 0.8
     liked: Mapping[str, float] = field(default_factory=dict)  # nats by food code; negative = liked
 

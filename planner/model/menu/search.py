@@ -14,6 +14,7 @@ from planner.model.menu.board import Board, packed_board
 from planner.model.menu.state import Menu, MenuState
 
 _HOT, _COLD = 3.0, 0.25  # nats: temperature at the first sweep and at the last
+_WARM, _SHORTER = 1.0, 10  # nats where a round begins to cool, and how many times fewer sweeps it has
 _LOOK = 10  # sweeps between two looks of whoever watches
 _ANNEALING = 0.7  # share of the time that a search takes, for whoever watches
 
@@ -60,6 +61,13 @@ class Search(MenuState):
         """One visit to each meal at this temperature, in nats."""
         moves.heated_sweep(*self._all, heat)
 
+    def cool(self, hot: float, sweeps: int, going_on: Callable[[float], bool] | None = None) -> None:
+        """Sweeps from this temperature down to the lowest."""
+        for sweep in range(sweeps):
+            if going_on is not None and sweep % _LOOK == 0 and not going_on(_ANNEALING * sweep / sweeps):
+                break
+            self.sweep(hot * (_COLD / hot) ** (sweep / max(sweeps - 1, 1)))
+
     def solve(self, effort: Effort, meals: Menu | None = None, watch: Watch | None = None) -> tuple[Menu, float, float]:
         """The best menu found, its score at the first weights, and its faults (0 = all hard rows hold)."""
         self.start(meals)
@@ -76,11 +84,10 @@ class Search(MenuState):
             found = (self.faults(), self.plain_score(), self.keep())
             return found if found[:2] < best[:2] else best
 
-        for sweep in range(effort.sweeps):
-            if sweep % _LOOK == 0 and not going_on(_ANNEALING * sweep / effort.sweeps):
-                break
-            self.sweep(_HOT * (_COLD / _HOT) ** (sweep / max(effort.sweeps - 1, 1)))
+        self.cool(_HOT, effort.sweeps, going_on)
         for round_ in range(effort.rounds):
+            if round_ > 0:  # what became heavier is seldom mended by single changes alone
+                self.cool(_WARM, effort.sweeps // _SHORTER)
             self.descend(sweeps=4)
             best = note()
             if not going_on(1 - (1 - _ANNEALING) * 0.8**round_):
