@@ -305,6 +305,7 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     kinds = palette.kinds()
     return Kitchen(
         foods=foods,
+        places=table.places(codes),
         role=role,
         same=same,
         cap=np.array([food_cap(palette, one) for one in foods], dtype=np.int64),
