@@ -113,8 +113,8 @@ class Taste:
     """How a menu is weighed. ``wholesome`` 0 = ordinary, 1 = the default, 2 = strict; others are nats per unit."""
 
     wholesome: float = 1.0
-    price_nats_per_usd: float = 1.3
-    new_food_nats: float = 0.8
+    price_nats_per_usd: float = 1.6
+    new_food_nats: float = 0.9
     liked: Mapping[str, float] = field(default_factory=dict)  # nats by food code; negative = liked
 
 

@@ -21,7 +21,7 @@ Menu = tuple[tuple[Meal, ...], ...]  # per day, per slot
 
 SHARE_NATS = 600.0  # nats for a slot's energy off by the whole day's
 CLASH_NATS = 60.0  # nats for a food over its cap, twice a day, or on two days running
-LONG_LIST_NATS = 4.0  # nats for each food on the shopping list beyond the most
+LONG_LIST_NATS = 7.0  # nats for each food on the shopping list beyond the most
 _NEARLY = 0.03  # share of a target by which whole meals may stay behind fractions of meals, where neither reaches it
 # Rows that stay missed grow heavier; nutrients faster than plate rules, which give way first.
 _GROWTH, _RULE_GROWTH = 2.5, 1.7
