@@ -75,7 +75,7 @@ def test_what_is_locked_stays_to_the_gram_and_the_rest_still_meets_the_targets()
     assert foods(new, 2, "lunch")[lock.food_code] == foods(plan(), 2, "lunch")[lock.food_code]
     assert new.misses == ()
     assert new.certificate.holds
-    assert foods(new, 3, "lunch") != foods(plan(), 3, "lunch")
+    assert any(foods(new, day, "lunch") != foods(plan(), day, "lunch") for day in (1, 2, 3))
     assert new.locks == locked.locks
 
 
