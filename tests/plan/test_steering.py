@@ -145,12 +145,17 @@ def test_one_food_let_go_leaves_the_rest_of_its_meal_locked() -> None:
 def test_a_lock_on_a_forbidden_food_is_refused_in_one_sentence_and_nothing_is_lost(
     wishes: dict[str, str], wish: str
 ) -> None:
-    added = plan().add(2, "snack 1", "2% milk").lock(day=2, meal="snack 1", food="2% milk")
+    day, meal = next(
+        (day, meal)
+        for (day, meal), of in plan().menu.groupby(["day", "meal"], sort=False)["food"]
+        if meal == "snack 1" and "2% milk" not in of.tolist()
+    )
+    added = plan().add(day, meal, "2% milk").lock(day=day, meal=meal, food="2% milk")
     before = added.to_json()
     with pytest.raises(InputError) as refused:
         added.replan(Preferences(**wishes))
     assert str(refused.value) == (
-        f"{wish} forbids what is locked: 2% milk (day 2, snack 1); unlock it, or plan without that wish"
+        f"{wish} forbids what is locked: 2% milk (day {day}, snack 1); unlock it, or plan without that wish"
     )
     assert added.to_json() == before
 
