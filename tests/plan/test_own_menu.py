@@ -9,6 +9,7 @@ from planner.errors import InputError, SavedPlanError
 from planner.foods.own import own_foods
 from planner.foods.table import FoodTable, load_foods
 from planner.plan.brings import why
+from planner.plan.household.plan import HouseholdPlan
 from planner.plan.pantry import Store
 
 from ..foods.test_own import CHILI, MINE, write
@@ -118,3 +119,4 @@ def test_wherever_a_recipe_is_shown_it_is_said_that_losses_are_not_counted(plan:
         effort="fast",
     )
     assert any(lost in one for one in together["Ada"].notices)
+    assert HouseholdPlan.from_json(together.to_json(), table).to_json() == together.to_json()
