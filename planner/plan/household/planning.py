@@ -34,7 +34,7 @@ from planner.plan.plan import MealPlan
 from planner.plan.planning import Gate, gate
 from planner.plan.request import Request, Served, ServedMeal
 from planner.plan.standing import MenuSetup, menu_setup, not_kept, standing_menu
-from planner.plan.words import as_written
+from planner.plan.words import as_written, sources_of
 
 Progress = Callable[[float], bool]
 """Told the share done (0 to 1); returning False ends the search with the best that was found."""
@@ -284,6 +284,7 @@ def _plan(n: int, seat: _Seat, setup: MenuSetup, found: SetTable, foods: FoodTab
             *broken,
         ),
         broken_rules=broken,
+        sources=sources_of(foods),
         table_digest=foods.digest(),
         table=foods,
         _request=request,
