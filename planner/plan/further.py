@@ -20,15 +20,17 @@ UNIT_SHARE = (
     0.015  # of a value: the most that one unit of 1, 2 or 5 times a power of ten may be; nobody wishes 4,679 mg
 )
 _BACK = 0.3  # of the way back to what failed, where the amount of a plan told how far to go
-_STEP = 0.08  # of a value, where it did not
+_STEP, _MOST_STEP = 0.08, 0.4  # of a value, where it did not: at first and at most
 _STRETCH, _MOST_STRETCH = 1.08, 1.6  # by which energy moves at least and at most in one step
 _MOST_KCAL = 6_000.0  # more than whole meals hold
 _NEEDED = 0.1  # share of the energy that somebody needs by which it may move; policy, as in claims
 
 
-def further(repair: Repair, plan: MealPlan | None, request: Request) -> Repair | None:
-    """A repair that asks for less than this one, by what the plan reached; None where there is nothing to move."""
-    return _moved(repair, lambda change: _further(change, plan, request), request)
+def further(repair: Repair, plan: MealPlan | None, request: Request, plans: int = 1) -> Repair | None:
+    """A repair that asks for less than this one, by what the plan reached, else by steps that double with the ``plans`` made;
+    None where there is nothing to move."""
+    step = min(_STEP * 2 ** (plans - 1), _MOST_STEP)
+    return _moved(repair, lambda change: _further(change, plan, request, step), request)
 
 
 def nearer(held: Repair, failed: Repair, request: Request) -> Repair | None:
@@ -71,7 +73,7 @@ def _moved(repair: Repair, to: Callable[[Change], float | None], request: Reques
     return None if found == repair.changes else replace(repair, changes=found)
 
 
-def _further(change: Change, plan: MealPlan | None, request: Request) -> float | None:
+def _further(change: Change, plan: MealPlan | None, request: Request, step: float) -> float | None:
     kind, name, sign = parts_of(change)
     start, to = change.start, change.to
     assert start is not None
@@ -87,7 +89,7 @@ def _further(change: Change, plan: MealPlan | None, request: Request) -> float |
         return value
     reached = _reached(plan, name)
     is_beyond = reached is not None and (reached > to if up else reached < to)
-    return _outward(reached if reached is not None and is_beyond else to * (1 + _STEP if up else 1 - _STEP), up)
+    return _outward(reached if reached is not None and is_beyond else to * (1 + step if up else 1 - step), up)
 
 
 def _reached(plan: MealPlan | None, name: str) -> float | None:

@@ -136,7 +136,7 @@ def plan_menu(
         status=status,
         gap=found.gap if found.stopped else None,
         best_reachable=as_written(best),
-        notices=(*plan.notices, *told, *([_NO_PROOF] if len(told) < len(own) else [])),
+        notices=(*plan.notices, *told, *([_NO_PROOF] if own and not told else [])),
     )
 
 

@@ -107,7 +107,7 @@ def try_repair(
             nearest = (plan, lacking) if held is None and plan is not None else (nearest[0], nearest[1] or lacking)
             if plans == 1 and plan is not None and (proof := in_vain(asked, repair, plan)):
                 return Tried(repair, None, plan, (proof,), besides(plan), plans, now)
-            step = nearer(held[0], now, asked) if held else further(now, plan, asked)
+            step = nearer(held[0], now, asked) if held else further(now, plan, asked, plans)
         if step is None or step.said == now.said:
             break
         now = step
