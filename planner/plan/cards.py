@@ -74,7 +74,7 @@ def _meal(plan: MealPlan, meal: str, rows: pd.DataFrame, units: Units) -> MealCa
         first_drink -= 1
     seasoning = str(rows["seasoning"].iloc[0])
     if seasoning:
-        servings.insert(first_drink, seasoning)
+        servings.insert(first_drink, f"seasoned with {seasoning}")
     return MealCard(meal, str(rows["title"].iloc[0]), tuple(one for one in servings if one != WATER))
 
 

@@ -66,7 +66,7 @@ def _card(day: Day, meal: Meal) -> None:
         for item in meal.items:
             _food(day, meal, item)
         if meal.seasoning:
-            st.html(f"<p class='mp-season'>With {escape(meal.seasoning)}</p>")
+            st.html(f"<p class='mp-season'>Seasoned with {escape(meal.seasoning)}</p>")
         st.html(f"<p class='mp-sum'>{escape(sums(meal))}</p>")
         with st.container(horizontal=True, key=f"meal-actions-{day.day}-{slug(meal.meal)}"):
             if st.button("Unlock" if meal.locked else "Lock", key=f"lock-{day.day}-{slug(meal.meal)}", type="tertiary",

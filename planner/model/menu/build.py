@@ -69,6 +69,7 @@ APART_ROLES = frozenset(
         "tacoprot",
         "tacobean",
         "veg",
+        "sidesalad",
         "potato",
         "rice",
         "grain",

@@ -101,8 +101,8 @@ def _habits_of_the_table(foods: Sequence[PaletteFood]) -> PairArray:
     """(F, F) nats: what the palette says goes together or does not, and no second starch or sugary thing in a meal."""
     count = len(foods)
     nats = np.zeros((count, count), dtype=np.float32)
-    for tag in ("starch", "sugary", "sweet"):
-        has = np.array([tag in food.tags for food in foods], dtype=np.float32)
+    for tags in ({"starch"}, {"sugary", "dried_fruit"}, {"sweet"}):
+        has = np.array([bool(food.tags & tags) for food in foods], dtype=np.float32)
         nats += _TWICE_NATS * np.outer(has, has)
     sweet = np.array([bool(food.tags & {"sugary", "sweet"}) for food in foods], dtype=np.float32)
     nats += 0.5 * _TWICE_NATS * np.outer(sweet, sweet)

@@ -156,7 +156,10 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
             "fish", "fish two to four times a week" if fortified else "fish two or three times a week",
             tagged("fish"), day=(None, 1.0), week=(None if fishless else 2.0, 4.0 if fortified else 3.0),
         ),
-        PlateRule("eggs", "egg dishes on 4 days at most", tagged("egg"), day=(None, 1.0), week=(None, 4.0)),
+        PlateRule(
+            "eggs", f"egg dishes on {4 if meatless else 3} days at most", tagged("egg"),
+            day=(None, 1.0), week=(None, 4.0 if meatless else 3.0),
+        ),
         PlateRule("omelets", "an omelet once a week at most", in_role("omelet"), week=(None, 1.0)),
         PlateRule(
             "juice", "one glass of juice a day" if fortified else "juice on 3 days at most, one glass",
@@ -170,7 +173,8 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
         PlateRule("banana", "a banana or more a week, four at most", tagged("banana"), day=(None, 1.0), week=(1.0, 4.0)),
         PlateRule("avocado", "avocado once a week, four times at most", tagged("avocado"), day=(None, 1.0), week=(1.0, 4.0)),
         PlateRule("sweet potato", "sweet potato once a week, twice at most", tagged("sweet_potato"), week=(1.0, 2.0)),
-        PlateRule("dried fruit", "dried fruit once a week, three times at most", tagged("dried_fruit"), day=(None, 1.0), week=(1.0, 3.0)),
+        PlateRule("potatoes", "potatoes, corn and the like once a day at most", in_role("potato", "bakedpotato"), day=(None, 1.0)),
+        PlateRule("dried fruit", "dried fruit once a week, twice at most", tagged("dried_fruit"), day=(None, 1.0), week=(1.0, 2.0)),
         PlateRule("berries", "berries once a week", tagged("berry"), week=(1.0, None)),
         PlateRule(
             "tofu", "tofu once a week at most" if not (meatless or fortified) else f"tofu {'four times' if meatless else 'twice'} a week at most",
