@@ -41,7 +41,7 @@ that is safe); False mends it quickly and stops the search."""
 
 EFFORTS: Mapping[str, Effort] = {
     "fast": Effort(sweeps=140, kicks=20, rounds=8),
-    "normal": Effort(sweeps=1500, kicks=120, rounds=10),
+    "normal": Effort(sweeps=1700, kicks=120, rounds=10),
     "best": Effort(sweeps=5000, kicks=400, rounds=12),
 }
 

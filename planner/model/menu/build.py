@@ -103,8 +103,9 @@ APART_ROLES = frozenset(
 _DAILY_ROLES = frozenset({"water", "milk", "hot", "tea", "oil", "dressing", "juice"})
 MOST_FOODS_A_WEEK = 43  # on the shopping list of 7 days; longer plans need fewer new ones a week (policy)
 MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
-_UNFAMILIAR_NATS = 5.0  # for a food rarer than all others; the median food of the records costs half
+_UNFAMILIAR_NATS = 6.5  # for a food rarer than all others; the median food of the records costs half
 _KIND_NATS = 2.5  # where a food is of no cuisine of the meal
+_UNSEEN_NATS = 1.0  # for what the records do not know by its code: as usual as its category, but that is a guess
 _SPECIAL_NATS = 1.5  # for what is made without gluten or lactose: bought by those who need it
 _SPECIAL = ("gluten-free", "lactose-free")
 
@@ -114,7 +115,7 @@ class Taste:
     """How a menu is weighed. ``wholesome`` 0 = ordinary, 1 = the default, 2 = strict; others are nats per unit."""
 
     wholesome: float = 1.0
-    price_nats_per_usd: float = 1.6
+    price_nats_per_usd: float = 2.2
     new_food_nats: float = 0.9
     liked: Mapping[str, float] = field(default_factory=dict)  # nats by food code; negative = liked
 
@@ -300,7 +301,7 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     familiar = np.asarray(familiarity_of_foods(habits).reindex(eaten).fillna(0.0), dtype=float) / 100.0
     known = borrowed(familiar, unseen, category)
     special = np.array([any(word in one.name for word in _SPECIAL) for one in foods], dtype=float)
-    surprise = surprise + _UNFAMILIAR_NATS * (1.0 - known) + _SPECIAL_NATS * special
+    surprise = surprise + _UNFAMILIAR_NATS * (1.0 - known) + _SPECIAL_NATS * special + _UNSEEN_NATS * unseen
     surprise = surprise + 1e-6 * np.arange(1, len(foods) + 1) / max(len(foods), 1)  # breaks ties the same way each time
     usable = frozenset(one.role for one in foods)
     kinds = palette.kinds()

@@ -20,7 +20,7 @@ RARE_NATS = 5.0  # a food that nobody in the records eats at this slot is this s
 PORTION_NATS = 0.5  # for a portion half or double the usual one
 _SURPRISE = 0.8  # weight of a nat of surprise: the plate rules carry the rest of what is ordinary
 _ODD_HOUR = 0.09  # a food of which less than this share is eaten at the slot is odd there
-_ODD_HOUR_NATS = 4.0
+_ODD_HOUR_NATS = 5.0
 
 
 @dataclass(frozen=True, eq=False)
