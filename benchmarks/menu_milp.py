@@ -22,8 +22,9 @@ import numpy as np
 import pulp
 
 from planner.model.menu.items import NO_CAP
+from planner.model.menu.master import MasterResult
 from planner.model.menu.problem import MenuProblem
-from planner.model.menu.state import CLASH_NATS, LONG_LIST_NATS, SHARE_NATS, Menu
+from planner.model.menu.state import CLASH_NATS, LONG_LIST_NATS, SHARE_NATS, Menu, mean_bounds
 from planner.model.program import FloatArray
 from planner.model.pulp_api import Sense, add_row, expression, run
 from planner.model.solver import cbc_path
@@ -55,9 +56,10 @@ def _cpu_s() -> float:
 class MenuMilp:
     """The program of one menu, built once; ``columns``, ``rows`` and ``nonzeros`` are its size, ``build_s`` its CPU time."""
 
-    def __init__(self, problem: MenuProblem, *, pairs: bool = True) -> None:
+    def __init__(self, problem: MenuProblem, master: MasterResult, *, pairs: bool = True) -> None:
         began = time.process_time()
         self._problem, self._pairs = problem, pairs
+        self._mean = mean_bounds(problem, master)
         self._lp = pulp.LpProblem("menu", pulp.LpMinimize)
         self._cost: list[tuple[Any, float]] = []
         self.columns = self.rows = self.nonzeros = 0
@@ -186,7 +188,7 @@ class MenuMilp:
             content = items.content[:, q] / bounds.scale[q]
             of_kind = problem.kind_content[:, q] / bounds.scale[q]
             sides = [side[q] / bounds.scale[q] for side in (bounds.day_lower, bounds.day_upper)]
-            whole = [side[q] / bounds.scale[q] * days for side in (bounds.mean_lower, bounds.mean_upper)]
+            whole = [side[q] / bounds.scale[q] * days for side in self._mean]
             totals = []
             for day in range(days):
                 total = self._lp.add_variable(f"t{day:02d}_{q:03d}", None, None)

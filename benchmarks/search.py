@@ -45,7 +45,7 @@ def milp_rows(members: Sequence[Member], days: int, most_s: float) -> Iterator[l
         bound = f"{found.bound:.1f}"
         yield [member.label, "ours", f"{ours.cpu_s:.1f}", "", f"{ours.score:.1f}", f"{ours.faults:g}", "", bound, ""]
         for pairs in (True, False) if days == 1 else (False,):
-            program = MenuMilp(found.problem, pairs=pairs)
+            program = MenuMilp(found.problem, found.master, pairs=pairs)
             size = f"{program.columns:,} x {program.rows:,}, {program.nonzeros:,}"
             for solver, name in SOLVERS.items():
                 for limit in (ours.cpu_s, 10 * ours.cpu_s, most_s):

@@ -94,7 +94,7 @@ def test_the_optimum_is_the_best_of_all_menus(
     for menu in menus:
         state.start(menu)
         best = min(best, state.plain_score())
-    result = MenuMilp(small).solve(solver, 60.0)
+    result = MenuMilp(small, Master(small).run()).solve(solver, 60.0)
     assert result.proved
     assert result.menu is not None
     score, _ = judged(small, master, result.menu)
@@ -107,7 +107,7 @@ def test_the_optimum_is_the_best_of_all_menus(
 def test_what_the_program_says_of_a_menu_is_what_the_scorer_says(problem: MenuProblem) -> None:
     """Foods and meals in plenty: whatever menu a short run ends with, both count the same nats."""
     small = replace(tiny(problem, ("breakfast", "lunch", "dinner"), 2), most_foods=12)
-    result = MenuMilp(small).solve("highs", 5.0)
+    result = MenuMilp(small, Master(small).run()).solve("highs", 5.0)
     assert result.menu is not None
     score, _ = judged(small, Master(small).run(), result.menu)
     assert result.objective == pytest.approx(score, abs=1e-3)

@@ -78,7 +78,8 @@ def test_wishes_have_flags(shell: Shell) -> None:
     assert done.returncode == 0, done.stderr
     plan = json.loads(done.stdout)
     breakfast = [row["food"] for row in plan["menu"] if row["meal"] == "breakfast"]
-    assert any("coffee" in food for food in breakfast)
+    coffees = ("coffee", "latte", "espresso", "cappuccino", "café con leche")
+    assert any(kind in food for food in breakfast for kind in coffees)
     assert plan["quality"]["cost"]["usd_per_day"] <= 9
 
 

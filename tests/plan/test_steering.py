@@ -94,7 +94,7 @@ def test_locks_that_an_own_target_contradicts_are_a_clash_that_unlocking_mends()
 
 
 def test_a_locked_meal_may_be_larger_than_its_share_of_the_day() -> None:
-    heavy = plan().swap(1, "dinner", first_food(plan(), 1, "dinner"), "pasta", grams=550)
+    heavy = plan().swap(1, "dinner", first_food(plan(), 1, "dinner"), "white rice", grams=550)
     new = heavy.lock(day=1, meal="dinner").replan()
     assert foods(new, 1, "dinner") == foods(heavy, 1, "dinner")
     energy = new.targets["energy_kcal"]

@@ -63,7 +63,7 @@ def test_drinks_stand_behind_foods_and_seasoning_between(week: Week) -> None:
     seasoned = plan.menu[plan.menu["seasoning"] != ""].iloc[0]
     card = next(card for card in day_cards(plan) if card.day == seasoned["day"])
     servings = next(meal.servings for meal in card.meals if meal.meal == seasoned["meal"])
-    place = servings.index(seasoned["seasoning"])
+    place = servings.index(f"seasoned with {seasoned['seasoning']}")
     assert place >= 1
     assert all(re.search("milk|coffee|tea|latte|juice|water|cappuccino", one) for one in servings[place + 1 :])
 

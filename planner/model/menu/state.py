@@ -28,6 +28,16 @@ _GROWTH, _RULE_GROWTH = 2.5, 1.7
 _FAULTS_PER_NAT = 0.05  # a target missed counts as four plate rules, energy, magnesium and potassium as twelve
 
 
+def mean_bounds(problem: MenuProblem, master: MasterResult) -> tuple[FloatArray, FloatArray]:
+    """(Q,) least and most on the mean day; what even fractions of meals miss, a menu must nearly come as close to."""
+    bounds = problem.bounds
+    asked = ~bounds.rule & ~bounds.soft
+    short, over = (
+        np.where(asked & (missed > 0.0), missed + _NEARLY * bounds.scale, 0.0) for missed in (master.short, master.over)
+    )
+    return bounds.mean_lower - short, bounds.mean_upper + over
+
+
 class MenuState:
     """One menu being changed in place; days and slots count from 0.
 
@@ -91,14 +101,10 @@ class MenuState:
         pinned = np.full((days, len(problem.slots), MOST_ITEMS), -1, dtype=np.int64)
         for place, held in self._pins.portions.items():
             pinned[place][: len(held)] = held
-        asked = ~bounds.rule & ~bounds.soft
-        short, over = (
-            np.where(asked & (missed > 0.0), missed + _NEARLY * bounds.scale, 0.0)
-            for missed in (master.short, master.over)
-        )
+        lower, upper = mean_bounds(problem, master)
         return Given(
-            low=np.r_[(bounds.mean_lower - short)[mean], bounds.day_lower[day]] / self._scale * whole + self._margin,
-            high=np.r_[(bounds.mean_upper + over)[mean], bounds.day_upper[day]] / self._scale * whole - self._margin,
+            low=np.r_[lower[mean], bounds.day_lower[day]] / self._scale * whole + self._margin,
+            high=np.r_[upper[mean], bounds.day_upper[day]] / self._scale * whole - self._margin,
             weight=self._first_weight.copy(),
             content=content,
             least=content.min(axis=0),
