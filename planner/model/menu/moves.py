@@ -13,7 +13,7 @@ import numpy as np
 from planner.model.compiled import compiled, inner
 from planner.model.menu.board import Board, Given
 from planner.model.menu.items import IntArray
-from planner.model.program import BoolArray
+from planner.model.program import BoolArray, FloatArray
 
 MOST_ITEMS = 12
 # A meal is a row of whole numbers: its pattern, how many portions it has, the portions in ascending order.
@@ -307,103 +307,25 @@ def _ways(given: Given, board: Board, day: int, slot: int) -> IntArray:
 
 
 @inner
-def _other_food(given: Given, board: Board, day: int, slot: int, heat: float) -> bool:
-    """Another food or portion, or a role more or less; whether there is one now."""
-    ways = _ways(given, board, day, slot)
-    n_ways = len(ways)
-    if n_ways == 0:
-        return False
-    means, none = len(board.sum_mean), len(given.portion) - 1
-    meal, brought = _meal_at(board, day, slot), board.brings[day, slot]
-    row, shape = given.slot_row[slot], given.shape_first[slot] + meal[PATTERN]
-    kind, alone = given.kind_food[given.shape_kind[shape]], given.alone[row]
-    kcal, shopping = board.value[day, slot, KCAL], board.listed[0]
-    _count(given, board, day, slot, -1)
-    foods = given.pair.shape[1]
-    company = np.zeros(foods + 1)
-    for i in range(meal[SIZE]):
-        held = given.pair[row, given.portion[meal[FIRST + i], FOOD]]
-        for food in range(foods):
-            company[food] += held[food]
+def _weighed(
+    given: Given,
+    board: Board,
+    day: int,
+    slot: int,
+    way: IntArray,
+    heat: float,
+    bar: float,
+    scores: FloatArray,
+    what: IntArray,
+) -> tuple[float, int]:
+    """What the meal costs now, and how many changes of one way were found.
 
-    # Only the rows that some change could miss.
-    low, high, weight = np.empty(len(brought)), np.empty(len(brought)), np.empty(len(brought))
-    rows = np.empty(len(brought), dtype=np.int64)
-    n, before = 0, _off(given, day, slot, kcal)
-    for r in range(len(brought)):
-        base = board.sum_mean[r] if r < means else board.sum_day[day, r - means]
-        largest, smallest = 0.0, inf
-        for v in range(n_ways):
-            leaving = given.content[ways[v, 1], r]
-            largest, smallest = max(largest, leaving), min(smallest, leaving)
-        if given.low[r] - base > given.least[r] - largest or given.high[r] - base < given.most[r] - smallest:
-            rows[n], low[n], high[n], weight[n] = r, given.low[r] - base, given.high[r] - base, given.weight[r]
-            before += max(low[n], -high[n], 0.0) * weight[n]
-            n += 1
-
-    total = 0
-    for v in range(n_ways):
-        role = ways[v, 2]
-        total += 1 if role < 0 else given.run[row, role + 1] - given.run[row, role]
-    scores, what, found, best = np.empty(total), np.empty((total, 2), dtype=np.int64), 0, before
-    for v in range(n_ways):
-        pattern, old, role = ways[v, 0], ways[v, 1], ways[v, 2]
-        gone, group = given.portion[old, FOOD], given.portion[old, SAME]
-        left = 1 if board.stands[group] == 0 and given.group[group, BOUGHT] else 0
-        price = given.new_food + (given.long_list_nats if shopping - left >= given.most_foods else 0.0)
-        saved = alone[old] + kind[gone] + company[gone] + price * left
-        saved += given.shape_cost[shape] - given.shape_cost[given.shape_first[slot] + pattern]
-        if not _allowed(given, board, day, group):
-            saved += given.clash_nats
-        start, stop = 0, 1
-        if role >= 0:
-            start, stop = given.run[row, role], given.run[row, role + 1]
-        for k in range(start, stop):
-            coming = none if role < 0 else given.offered[k]
-            food = given.portion[coming, FOOD]
-            apart = given.pair[row, gone, food] if gone < foods and food < foods else 0.0
-            worth = alone[coming] + kind[food] + company[food] - apart - saved
-            limit = best + _HOPELESS * heat
-            if worth > limit:
-                continue
-            same, family = given.portion[coming, SAME], given.portion[coming, FAMILY]
-            fine = _allowed(given, board, day, same)
-            for i in range(meal[SIZE]):
-                other = meal[FIRST + i]
-                if other != old and (given.portion[other, SAME] == same or given.portion[other, FAMILY] == family):
-                    fine = False
-            if not fine:
-                continue
-            if board.stands[same] == 0 and given.group[same, BOUGHT]:
-                worth += price
-            worth += _off(given, day, slot, kcal - given.energy[old] + given.energy[coming])
-            for i in range(n):
-                if worth > limit:
-                    break
-                more = given.content[coming, rows[i]] - given.content[old, rows[i]]
-                worth += max(low[i] - more, more - high[i], 0.0) * weight[i]
-            if worth <= limit:
-                scores[found], what[found, 0], what[found, 1] = worth, v, coming
-                found += 1
-                best = min(best, worth)
-    _count(given, board, day, slot, 1)
-    k = _chosen(board, scores, found, best, before, heat)
-    if k < 0:
-        return False
-    put(given, board, day, slot, _changed(meal, ways[what[k, 0]], what[k, 1], none))
-    return True
-
-
-@inner
-def _redraw(given: Given, board: Board, day: int, slot: int, heat: float) -> bool:
-    """One way to change the meal, drawn by chance, and what comes by Boltzmann's weights; whether anything changed."""
-    ways = _ways(given, board, day, slot)
-    if len(ways) == 0:
-        return False
-    way = ways[int(_uniform(board) * len(ways))]
+    Their costs are in ``scores`` and the portions that join in ``what`` (room for all on offer). Those are left out that are
+    dearer than what stands and ``bar`` nats, or than the best found, by more than is drawn at this heat.
+    """
     pattern, old, role = way[0], way[1], way[2]
     means, none, foods = len(board.sum_mean), len(given.portion) - 1, given.pair.shape[1]
-    meal, brought = _meal_at(board, day, slot), board.brings[day, slot]
+    meal, brought = board.meals[day, slot], board.brings[day, slot]
     row, shape = given.slot_row[slot], given.shape_first[slot] + meal[PATTERN]
     kind, alone, pair = given.kind_food[given.shape_kind[shape]], given.alone[row], given.pair[row]
     kcal, gone, group = board.value[day, slot, KCAL], given.portion[old, FOOD], given.portion[old, SAME]
@@ -436,7 +358,7 @@ def _redraw(given: Given, board: Board, day: int, slot: int, heat: float) -> boo
     start, stop = 0, 1
     if role >= 0:
         start, stop = given.run[row, role], given.run[row, role + 1]
-    scores, what, found, best = np.empty(stop - start), np.empty(stop - start, dtype=np.int64), 0, before
+    found, best = 0, before + bar
     for k in range(start, stop):
         coming = none if role < 0 else given.offered[k]
         food, same, family = given.portion[coming, FOOD], given.portion[coming, SAME], given.portion[coming, FAMILY]
@@ -466,10 +388,42 @@ def _redraw(given: Given, board: Board, day: int, slot: int, heat: float) -> boo
     if leaving:
         board.stands[group] += 1
         board.today[day, group] += 1
+    return before, found
+
+
+@inner
+def _other_food(given: Given, board: Board, day: int, slot: int) -> bool:
+    """The best of all ways to change the meal, if it is better; whether it was."""
+    ways, none = _ways(given, board, day, slot), len(given.portion) - 1
+    scores, what = np.empty(len(given.portion)), np.empty(len(given.portion), dtype=np.int64)
+    gain, at, coming = -BETTER, -1, none
+    for v in range(len(ways)):
+        before, found = _weighed(given, board, day, slot, ways[v], 0.0, gain, scores, what)
+        for i in range(found):
+            if scores[i] - before < gain:
+                gain, at, coming = scores[i] - before, v, what[i]
+    if at < 0:
+        return False
+    put(given, board, day, slot, _changed(board.meals[day, slot], ways[at], coming, none))
+    return True
+
+
+@inner
+def _redraw(given: Given, board: Board, day: int, slot: int, heat: float) -> bool:
+    """One way to change the meal, drawn by chance, and what comes by Boltzmann's weights; whether anything changed."""
+    ways, none = _ways(given, board, day, slot), len(given.portion) - 1
+    if len(ways) == 0:
+        return False
+    way = ways[int(_uniform(board) * len(ways))]
+    scores, what = np.empty(len(given.portion)), np.empty(len(given.portion), dtype=np.int64)
+    before, found = _weighed(given, board, day, slot, way, heat, 0.0, scores, what)
+    best = before
+    for i in range(found):
+        best = min(best, scores[i])
     k = _chosen(board, scores, found, best, before, heat)
     if k < 0:
         return False
-    put(given, board, day, slot, _changed(meal, way, what[k], none))
+    put(given, board, day, slot, _changed(board.meals[day, slot], way, what[k], none))
     return True
 
 
@@ -500,7 +454,7 @@ def _improve(given: Given, board: Board, day: int, slot: int) -> bool:
     """The best meal of the pool, then food by food until nothing helps."""
     changed = _other_meal(given, board, day, slot, 0.0)
     for _ in range(_STEPS):
-        if not _other_food(given, board, day, slot, 0.0):
+        if not _other_food(given, board, day, slot):
             break
         changed = True
     return changed
