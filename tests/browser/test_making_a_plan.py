@@ -70,13 +70,18 @@ def test_a_search_can_be_stopped_with_the_best_so_far(page: Page) -> None:
     expect(page.locator(".mp-solved")).to_contain_text("Stopped after")
 
 
-def test_what_cannot_be_met_names_the_clash_and_a_button_repairs_it(page: Page) -> None:
+def healthy_with(page: Page, kcal: int) -> None:
+    """A profile with its own energy, and nothing that the health questions ask for."""
     visit(page, "profile")
     page.get_by_text("More, where it applies").click()
-    page.locator(".st-key-energy_kcal input").fill("800")
+    page.locator(".st-key-energy_kcal input").fill(str(kcal))
     for question in ("conditions", "medications"):
         answer(page, question, "None")
     press(page, "use-profile")
+
+
+def test_what_cannot_be_met_names_the_clash_and_a_button_repairs_it(page: Page) -> None:
+    healthy_with(page, kcal=800)
     expect(page.locator(".mp-status")).to_contain_text("You")
     set_cell(page, "Potassium (mg)", "At least", "20000")
     expect(page.get_by_role("button", name="Back to the standard")).to_be_visible()
@@ -98,12 +103,7 @@ def test_what_cannot_be_met_names_the_clash_and_a_button_repairs_it(page: Page) 
 
 
 def test_what_is_locked_and_does_not_fit_can_be_unlocked_with_a_button(page: Page) -> None:
-    visit(page, "profile")
-    page.get_by_text("More, where it applies").click()
-    page.locator(".st-key-energy_kcal input").fill("1400")
-    for question in ("conditions", "medications"):
-        answer(page, question, "None")
-    press(page, "use-profile")
+    healthy_with(page, kcal=1400)
     go(page, "plan")
     make_plan(page)
     for meal, dessert in (("lunch", "custard"), ("dinner", "chocolate ice cream"), ("snack", "angel food cake")):
