@@ -83,7 +83,7 @@ class Client:
     ) -> None:
         await self._socket.close()
 
-    async def rerun(self, press: str | None = None, page: str | None = None, timeout_s: float = 60.0) -> float:
+    async def rerun(self, press: str | None = None, page: str | None = None, timeout_s: float = 240.0) -> float:
         """Runs the script, pressing a button by its label or opening a page by its path; seconds until all is drawn.
 
         Raises KeyError when there is no such button or page, TimeoutError when the run does not end, RuntimeError
@@ -106,7 +106,7 @@ class Client:
         await asyncio.sleep(interval_s)
         return await self._run(fragment=fragment)
 
-    async def _run(self, button: str = "", fragment: str = "", timeout_s: float = 60.0) -> float:
+    async def _run(self, button: str = "", fragment: str = "", timeout_s: float = 240.0) -> float:
         message = BackMsg()
         state = message.rerun_script
         state.page_script_hash, state.fragment_id = self._page, fragment

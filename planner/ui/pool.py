@@ -129,10 +129,10 @@ class _Worker:
 class Pool:
     """``size`` processes, started at the first need; a job waits until one is free, one that dies is replaced.
 
-    ``warm``: what each loads before its first job, "tables" or "store".
+    ``warm``: what each loads before its first job, "menus", "tables" or "store".
     """
 
-    def __init__(self, size: int, nice: int = 0, warm: str = "tables") -> None:
+    def __init__(self, size: int, nice: int = 0, warm: str = "menus") -> None:
         self._size, self._nice, self._warm = size, nice, warm
         self._lock = threading.Lock()
         self._workers: list[_Worker] = []
@@ -143,9 +143,13 @@ class Pool:
         atexit.register(self.close)
 
     def start(self) -> None:
-        """Start what is missing; each loads its tables in the background."""
+        """Start what is missing; each loads its tables in the background.
+
+        The first comes up alone: what it compiles, once after installing, the others find.
+        """
         with self._lock:
-            while not self._closed and len(self._workers) < self._size:
+            most = self._size if self.ready else 1
+            while not self._closed and len(self._workers) < most:
                 self._workers.append(_Worker(self, self._nice, self._warm))
 
     def wait_ready(self, most_s: float) -> bool:
@@ -207,6 +211,7 @@ class Pool:
 
     def idle(self, worker: _Worker) -> None:
         self._assign()
+        self.start()
 
     def died(self, worker: _Worker) -> None:
         with self._lock:

@@ -30,13 +30,16 @@ _HELD = 12
 _plans: OrderedDict[bytes, MealPlan] = OrderedDict()  # by their blob, with what steering needs beside it
 
 
-def warm_up() -> None:
-    """Load what every plan needs, and the code that makes one."""
+def warm_up(searches: bool) -> None:
+    """Load what every plan needs, and the code that makes one; only who searches waits until that is compiled."""
     from planner.foods.search import search_foods
     from planner.foods.table import load_foods
+    from planner.model.compiled import kept
+    from planner.model.menu.moves import descend
     from planner.plan import cook, menus, quality, swapping, text  # noqa: F401
 
-    menus.warm_up()
+    if searches or kept(descend).ready:
+        menus.warm_up()
     search_foods(load_foods(), "oats", 1)
 
 

@@ -1,8 +1,8 @@
 """A worker process: reads requests from standard input, writes answers to standard output, one pickle after another.
 
-Run by ``planner.ui.pool`` as ``python -m planner.ui.worker``. Requests: ("run", number, task, arguments) and ("stop",
-number). Answers: ("ready",), ("progress", number, share, preview or None), ("done", number, value) and ("failed",
-number, failure). Both ends of the pipe belong to this program, so that pickles can be trusted.
+Run by ``planner.ui.pool`` as ``python -m planner.ui.worker NICE WARM``. Requests: ("run", number, task, arguments) and
+("stop", number). Answers: ("ready",), ("progress", number, share, preview or None), ("done", number, value) and
+("failed", number, failure). Both ends of the pipe belong to this program, so that pickles can be trusted.
 """
 
 from __future__ import annotations
@@ -30,13 +30,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints does not disturb the answers
-    if len(sys.argv) > 1:
-        with suppress(OSError, AttributeError):  # pages come first: a search must not slow them down
-            os.nice(int(sys.argv[1]))
-    if len(sys.argv) > 2 and sys.argv[2] == "tables":
+    with suppress(OSError, AttributeError):  # pages come first: a search must not slow them down
+        os.nice(int(sys.argv[1]))
+    if (warm := sys.argv[2]) in {"menus", "tables"}:
         from planner.ui.tasks import warm_up
 
-        warm_up()
+        warm_up(searches=warm == "menus")
     else:
         from planner.ui import saving
 

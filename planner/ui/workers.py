@@ -21,7 +21,7 @@ def solvers() -> Pool:
 @cache
 def quick() -> Pool:
     """One process for searches of foods, swaps and files, so that they never wait for a menu."""
-    return Pool(1)
+    return Pool(1, warm="tables")
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -61,7 +62,8 @@ def go(page: Page, name: str) -> Page:
     heading = page.get_by_role("heading", name=PAGES[name], level=1, exact=True)
     for _ in range(5):  # a field that tells its last change while the page is left calls the page back
         link_to(drawn(page), name).click()
-        heading.wait_for()
+        with suppress(TimeoutError):
+            heading.wait_for(timeout=30_000)
         if drawn(page) and heading.is_visible():
             return page
     raise AssertionError(f"the page {name!r} does not stay")
