@@ -59,11 +59,14 @@ class Cluster:
 
     def __enter__(self) -> Cluster:
         """Raises PlannerError where no scheduler answers, or it has no workers."""
+        import dask
         from distributed import Client, LocalCluster
 
         where: Any = self._address
         try:
             if self._local_workers is not None:
+                # Looking at the stack a hundred times a second takes time from a loop that is one thread's alone.
+                self._stack.enter_context(dask.config.set({"distributed.worker.profile.enabled": False}))
                 where = self._stack.enter_context(
                     LocalCluster(
                         n_workers=self._local_workers,

@@ -43,3 +43,8 @@ def kept(function: Callable[..., object]) -> Kept:
 def inner(function: _Function) -> _Function:
     """The same for functions that only compiled ones call: less to compile."""
     return cast(_Function, _njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
+
+
+def inlined(function: _Function) -> _Function:
+    """The same for what is called so often that a call costs more than its work: its code stands in the caller's."""
+    return cast(_Function, _njit(error_model="numpy", inline="always")(function))

@@ -40,7 +40,7 @@ Progress = Callable[[float, Callable[[], pd.DataFrame]], bool]
 that is safe); False mends it quickly and stops the search."""
 
 EFFORTS: Mapping[str, Effort] = {
-    "fast": Effort(sweeps=140, kicks=20, rounds=8),
+    "fast": Effort(sweeps=280, kicks=20, rounds=14),
     "normal": Effort(sweeps=1700, kicks=120, rounds=10),
     "best": Effort(sweeps=5000, kicks=400, rounds=12),
 }

@@ -38,7 +38,7 @@ class Given(NamedTuple):
 
     Attributes:
         low, high, weight: (R,) bounds, and nats for missing one scale of them.
-        content: (J + 1, R) what a portion brings; ``least`` and ``most`` (R,) over all of them.
+        content: (J + 1, R) what a portion brings; ``least`` and ``most`` (roles + 1, R) over those of a role, nothing at the end.
         kind_content: (kinds, R) what a kind of meal brings.
         portion: (J + 1, 4) food, group, family and role of each portion.
         energy: (J + 1,) kcal.

@@ -10,7 +10,7 @@ from math import exp, inf, log
 
 import numpy as np
 
-from planner.model.compiled import compiled, inner
+from planner.model.compiled import compiled, inlined, inner
 from planner.model.menu.board import Board, Given
 from planner.model.menu.items import IntArray
 from planner.model.program import BoolArray, FloatArray
@@ -83,13 +83,13 @@ def take(given: Given, board: Board, day: int, slot: int) -> None:
     if board.meals[day, slot, PATTERN] < 0:
         return
     _count(given, board, day, slot, -1)
-    means = len(board.sum_mean)
-    brought = board.brings[day, slot]
-    for r in range(len(brought)):
-        if r < means:
-            board.sum_mean[r] -= brought[r]
-        else:
-            board.sum_day[day, r - means] -= brought[r]
+    brought, sum_mean, sum_day = board.brings[day, slot], board.sum_mean, board.sum_day
+    means = len(sum_mean)
+    for r in range(means):
+        sum_mean[r] -= brought[r]
+        brought[r] = 0.0
+    for r in range(means, len(brought)):
+        sum_day[day, r - means] -= brought[r]
         brought[r] = 0.0
     board.meals[day, slot, PATTERN] = -1
     board.value[day, slot, KCAL] = board.value[day, slot, NATS] = 0.0
@@ -104,41 +104,42 @@ def put(given: Given, board: Board, day: int, slot: int, meal: IntArray) -> None
     _count(given, board, day, slot, 1)
     shape, row = given.shape_first[slot] + meal[PATTERN], given.slot_row[slot]
     kind = given.shape_kind[shape]
-    brought = board.brings[day, slot]
+    brought, of_kind, content, portions, pair = (
+        board.brings[day, slot], given.kind_content, given.content, given.portion, given.pair
+    )  # fmt: skip
     for r in range(len(brought)):
-        brought[r] = given.kind_content[kind, r]
+        brought[r] = of_kind[kind, r]
     kcal, nats = 0.0, given.shape_cost[shape]
     for i in range(meal[SIZE]):
         portion = meal[FIRST + i]
-        food = given.portion[portion, FOOD]
+        food = portions[portion, FOOD]
         for r in range(len(brought)):
-            brought[r] += given.content[portion, r]
+            brought[r] += content[portion, r]
         kcal += given.energy[portion]
         nats += given.alone[row, portion] + given.kind_food[kind, food]
         for j in range(i):
-            nats += given.pair[row, food, given.portion[meal[FIRST + j], FOOD]]
-    means = len(board.sum_mean)
-    for r in range(len(brought)):
-        if r < means:
-            board.sum_mean[r] += brought[r]
-        else:
-            board.sum_day[day, r - means] += brought[r]
+            nats += pair[row, food, portions[meal[FIRST + j], FOOD]]
+    sum_mean, sum_day = board.sum_mean, board.sum_day
+    means = len(sum_mean)
+    for r in range(means):
+        sum_mean[r] += brought[r]
+    for r in range(means, len(brought)):
+        sum_day[day, r - means] += brought[r]
     board.value[day, slot, KCAL] = kcal
     board.value[day, slot, NATS] = nats
 
 
-@inner
-def _allowed(given: Given, board: Board, day: int, group: int) -> bool:
-    """Whether a group may still be put on this day, given what stands elsewhere."""
-    about = given.group[group]
-    if board.stands[group] >= about[CAP] or about[CLOSED]:
+@inlined
+def _allowed(about: IntArray, stands: IntArray, today: IntArray, day: int, group: int) -> bool:
+    """Whether a group may still be put on this day, given what stands elsewhere. ``about``: ``Given.group``."""
+    if stands[group] >= about[group, CAP] or about[group, CLOSED]:
         return False
-    if about[ONCE] and board.today[day, group] > 0:
+    if about[group, ONCE] and today[day, group] > 0:
         return False
-    if about[APART]:
-        if day > 0 and board.today[day - 1, group] > 0:
+    if about[group, APART]:
+        if day > 0 and today[day - 1, group] > 0:
             return False
-        if day + 1 < len(board.today) and board.today[day + 1, group] > 0:
+        if day + 1 < len(today) and today[day + 1, group] > 0:
             return False
     return True
 
@@ -216,6 +217,7 @@ def _other_meal(given: Given, board: Board, day: int, slot: int, heat: float) ->
     if first == last:
         return False
     means = len(board.sum_mean)
+    about, stands, today = given.group, board.stands, board.today
     brought, old = board.brings[day, slot], _meal_at(board, day, slot)
     kcal, nats = board.value[day, slot, KCAL], board.value[day, slot, NATS]
     shopping = board.listed[0]
@@ -226,33 +228,35 @@ def _other_meal(given: Given, board: Board, day: int, slot: int, heat: float) ->
             group = given.portion[old[FIRST + i], SAME]
         else:
             group = given.foods + given.shape_kind[given.shape_first[slot] + old[PATTERN]]
-        if board.stands[group] == 0 and given.group[group, BOUGHT]:
+        if stands[group] == 0 and about[group, BOUGHT]:
             left -= 1
-        if not _allowed(given, board, day, group):
+        if not _allowed(about, stands, today, day, group):
             before += given.clash_nats
     # Only the rows that some meal of the pool would miss; for what stands, all of them.
-    low, high, weight = np.empty(len(brought)), np.empty(len(brought)), np.empty(len(brought))
-    rows = np.empty(len(brought), dtype=np.int64)
-    n = 0
+    room, rows, n = np.empty((len(brought), 3)), np.empty(len(brought), dtype=np.int64), 0
+    lows, highs, weights, reach = given.low, given.high, given.weight, given.pool_range
+    sum_mean, sum_day = board.sum_mean, board.sum_day
     for r in range(len(brought)):
-        base = (board.sum_mean[r] if r < means else board.sum_day[day, r - means]) - brought[r]
-        before += max(given.low[r] - base - brought[r], base + brought[r] - given.high[r], 0.0) * given.weight[r]
-        if given.low[r] - base > given.pool_range[pool, 0, r] or given.high[r] - base < given.pool_range[pool, 1, r]:
-            rows[n], low[n], high[n], weight[n] = r, given.low[r] - base, given.high[r] - base, given.weight[r]
-            n += 1
+        base = (sum_mean[r] if r < means else sum_day[day, r - means]) - brought[r]
+        low, high, weight = lows[r] - base, highs[r] - base, weights[r]
+        rows[n], room[n, 0], room[n, 1], room[n, 2] = r, low, high, weight
+        before += max(low - brought[r], brought[r] - high, 0.0) * weight
+        n += int(low > reach[pool, 0, r]) | int(high < reach[pool, 1, r])
     scores, at, found, best = np.empty(last - first), np.empty(last - first, dtype=np.int64), 0, before
+    value, groups, content = given.pool_value, given.pool_groups, given.pool_rows
+    fewest, most, share_nats = given.share[day, slot, 0], given.share[day, slot, 1], given.share_nats
     for k in range(first, last):
         limit = best + _HOPELESS * heat
-        worth = given.pool_value[k, NATS] + _off(given, day, slot, given.pool_value[k, KCAL])
+        worth = value[k, NATS] + max(fewest - value[k, KCAL], value[k, KCAL] - most, 0.0) * share_nats
         bought, fine = left, True
         for i in range(MOST_ITEMS + 1):
-            group = given.pool_groups[k, i]
+            group = groups[k, i]
             if group < 0:
                 break
-            if not _allowed(given, board, day, group):
+            if not _allowed(about, stands, today, day, group):
                 fine = False
                 break
-            if board.stands[group] == 0 and given.group[group, BOUGHT]:
+            if stands[group] == 0 and about[group, BOUGHT]:
                 bought += 1
         if not fine:
             continue
@@ -261,8 +265,8 @@ def _other_meal(given: Given, board: Board, day: int, slot: int, heat: float) ->
         for i in range(n):
             if worth > limit:
                 break
-            there = given.pool_rows[k, rows[i]]
-            worth += max(low[i] - there, there - high[i], 0.0) * weight[i]
+            there = content[k, rows[i]]
+            worth += max(room[i, 0] - there, there - room[i, 1], 0.0) * room[i, 2]
         if worth <= limit:
             scores[found], at[found] = worth, k
             found += 1
@@ -323,71 +327,82 @@ def _weighed(
     Their costs are in ``scores`` and the portions that join in ``what`` (room for all on offer). Those are left out that are
     dearer than what stands and ``bar`` nats, or than the best found, by more than is drawn at this heat.
     """
+    # Every array is named once: each look into ``given`` or ``board`` would be counted, across all cores.
+    about, stands, today, meals, portions = given.group, board.stands, board.today, board.meals, given.portion
+    content, low_of, high_of, weight_of = given.content, given.low, given.high, given.weight
+    offered, energy, alone, pair, kind = given.offered, given.energy, given.alone, given.pair, given.kind_food
+    sum_mean, sum_day, least, most = board.sum_mean, board.sum_day, given.least, given.most
+    share_nats, fewest_kcal, most_kcal = given.share_nats, given.share[day, slot, 0], given.share[day, slot, 1]
     pattern, old, role = way[0], way[1], way[2]
-    means, none, foods = len(board.sum_mean), len(given.portion) - 1, given.pair.shape[1]
-    meal, brought = board.meals[day, slot], board.brings[day, slot]
-    row, shape = given.slot_row[slot], given.shape_first[slot] + meal[PATTERN]
-    kind, alone, pair = given.kind_food[given.shape_kind[shape]], given.alone[row], given.pair[row]
-    kcal, gone, group = board.value[day, slot, KCAL], given.portion[old, FOOD], given.portion[old, SAME]
+    means, bounds, none, foods = len(sum_mean), len(low_of), len(portions) - 1, pair.shape[1]
+    size, row = meals[day, slot, SIZE], given.slot_row[slot]
+    shape = given.shape_first[slot] + meals[day, slot, PATTERN]
+    of_kind = given.shape_kind[shape]
+    kcal, gone, group = board.value[day, slot, KCAL], portions[old, FOOD], portions[old, SAME]
     leaving = old != none
     if leaving:
-        board.stands[group] -= 1
-        board.today[day, group] -= 1
+        stands[group] -= 1
+        today[day, group] -= 1
     shopping = board.listed[0]
-    left = 1 if leaving and board.stands[group] == 0 and given.group[group, BOUGHT] else 0
+    left = 1 if leaving and stands[group] == 0 and about[group, BOUGHT] else 0
     price = given.new_food + (given.long_list_nats if shopping - left >= given.most_foods else 0.0)
-    before = _off(given, day, slot, kcal) + alone[old] + kind[gone] + price * left
+    before = max(fewest_kcal - kcal, kcal - most_kcal, 0.0) * share_nats
+    before += alone[row, old] + kind[of_kind, gone] + price * left
     before += given.shape_cost[shape] - given.shape_cost[given.shape_first[slot] + pattern]
+    beside, n_beside = np.empty(MOST_ITEMS, dtype=np.int64), 0
+    for i in range(size):
+        if meals[day, slot, FIRST + i] != old:
+            beside[n_beside] = meals[day, slot, FIRST + i]
+            n_beside += 1
     if leaving:
-        if not _allowed(given, board, day, group):
+        if not _allowed(about, stands, today, day, group):
             before += given.clash_nats
-        for i in range(meal[SIZE]):
-            if meal[FIRST + i] != old:
-                before += pair[gone, given.portion[meal[FIRST + i], FOOD]]
-    # Only the rows that some change could miss, without what leaves.
-    low, high, weight = np.empty(len(brought)), np.empty(len(brought)), np.empty(len(brought))
-    rows, n = np.empty(len(brought), dtype=np.int64), 0
-    for r in range(len(brought)):
-        base = board.sum_mean[r] if r < means else board.sum_day[day, r - means]
-        there = given.content[old, r]
-        base -= there
-        if given.low[r] - base > given.least[r] or given.high[r] - base < given.most[r]:
-            rows[n], low[n], high[n], weight[n] = r, given.low[r] - base, given.high[r] - base, given.weight[r]
-            before += max(low[n] - there, there - high[n], 0.0) * weight[n]
-            n += 1
+        for i in range(n_beside):
+            before += pair[row, gone, portions[beside[i], FOOD]]
+    # Only the rows that something of the role could miss, without what leaves.
+    room, rows, n = np.empty((bounds, 3)), np.empty(bounds, dtype=np.int64), 0
+    for r in range(bounds):
+        there = content[old, r]
+        base = (sum_mean[r] if r < means else sum_day[day, r - means]) - there
+        low, high, weight = low_of[r] - base, high_of[r] - base, weight_of[r]
+        rows[n], room[n, 0], room[n, 1], room[n, 2] = r, low, high, weight
+        before += max(low - there, there - high, 0.0) * weight
+        n += int(low > least[role, r]) | int(high < most[role, r])  # no branch: it could not be foretold
     start, stop = 0, 1
     if role >= 0:
         start, stop = given.run[row, role], given.run[row, role + 1]
     found, best = 0, before + bar
     for k in range(start, stop):
-        coming = none if role < 0 else given.offered[k]
-        food, same, family = given.portion[coming, FOOD], given.portion[coming, SAME], given.portion[coming, FAMILY]
+        coming = none if role < 0 else offered[k]
+        food, same, family = portions[coming, FOOD], portions[coming, SAME], portions[coming, FAMILY]
         limit = best + _HOPELESS * heat
-        worth = alone[coming] + kind[food] + _off(given, day, slot, kcal - given.energy[old] + given.energy[coming])
+        then = kcal - energy[old] + energy[coming]
+        worth = alone[row, coming] + kind[of_kind, food] + max(fewest_kcal - then, then - most_kcal, 0.0) * share_nats
         if food < foods:
-            for i in range(meal[SIZE]):
-                other = meal[FIRST + i]
-                if other != old:
-                    if given.portion[other, SAME] == same or given.portion[other, FAMILY] == family:
-                        worth = inf
-                        break
-                    worth += pair[food, given.portion[other, FOOD]]
-        if worth > limit or not _allowed(given, board, day, same) or (coming == old and pattern == meal[PATTERN]):
+            for i in range(n_beside):
+                other = beside[i]
+                if portions[other, SAME] == same or portions[other, FAMILY] == family:
+                    worth = inf
+                    break
+                worth += pair[row, portions[other, FOOD], food]
+        if worth > limit or not _allowed(about, stands, today, day, same):
             continue
-        if board.stands[same] == 0 and given.group[same, BOUGHT]:
+        if coming == old and pattern == meals[day, slot, PATTERN]:
+            continue
+        if stands[same] == 0 and about[same, BOUGHT]:
             worth += price
         for i in range(n):
             if worth > limit:
                 break
-            more = given.content[coming, rows[i]]
-            worth += max(low[i] - more, more - high[i], 0.0) * weight[i]
+            more = content[coming, rows[i]]
+            worth += max(room[i, 0] - more, more - room[i, 1], 0.0) * room[i, 2]
         if worth <= limit:
             scores[found], what[found] = worth, coming
             found += 1
             best = min(best, worth)
     if leaving:
-        board.stands[group] += 1
-        board.today[day, group] += 1
+        stands[group] += 1
+        today[day, group] += 1
     return before, found
 
 
@@ -581,7 +596,7 @@ def by_chance(given: Given, board: Board, day: int, slot: int) -> None:
         liking[k - first] = given.pool_value[k, LIKING]
         for i in range(MOST_ITEMS + 1):
             group = given.pool_groups[k, i]
-            if group >= 0 and not _allowed(given, board, day, group):
+            if group >= 0 and not _allowed(given.group, board.stands, board.today, day, group):
                 liking[k - first] *= 1e-9
                 break
         whole += liking[k - first]

@@ -78,6 +78,12 @@ class MenuState:
         problem, items, bounds, days = self.problem, self.problem.items, self.problem.bounds, self.problem.days
         content = np.zeros((len(items.food) + 1, len(self._scale)))
         content[:-1] = items.content[:, self._quantity] / self._scale
+        roles = int(items.role.max()) + 1
+        least, most = np.zeros((2, roles + 1, content.shape[1]))
+        for role in range(roles):
+            of_role = content[:-1][items.role[items.food] == role]
+            if len(of_role):
+                least[role], most[role] = of_role.min(axis=0), of_role.max(axis=0)
         caps = problem.caps()
         groups, foods = len(caps), problem.groups
         bought = np.arange(groups) < foods
@@ -107,8 +113,8 @@ class MenuState:
             high=np.r_[upper[mean], bounds.day_upper[day]] / self._scale * whole - self._margin,
             weight=self._first_weight.copy(),
             content=content,
-            least=content.min(axis=0),
-            most=content.max(axis=0),
+            least=least,
+            most=most,
             kind_content=kind_content,
             portion=np.vstack([portion, none]).astype(np.int64),
             energy=np.r_[energy, 0.0],
