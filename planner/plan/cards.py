@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planner.foods.measures import ml_per_gram
 from planner.nutrition.units import Units, say_mass, say_volume, units_from
 from planner.plan.plan import NUTRIENT_COLUMNS
+from planner.plan.seasoning import seasoned, with_seasoning
 from planner.plan.variety import DRINKS
 from planner.plan.words import label, number, unit
 
@@ -22,7 +23,7 @@ WATER_NOTE = "Where a meal names no drink, water is meant."
 
 @dataclass(frozen=True)
 class MealCard:
-    """``servings`` in a cook's order: what the title names, what dresses and seasons it, drinks."""
+    """``servings`` in a cook's order: what the title names, what dresses it, drinks; each with what it is seasoned with."""
 
     meal: str
     title: str
@@ -72,9 +73,10 @@ def _meal(plan: MealPlan, meal: str, rows: pd.DataFrame, units: Units) -> MealCa
     first_drink = len(servings)
     while first_drink and groups and groups[first_drink - 1] in DRINKS:
         first_drink -= 1
-    seasoning = str(rows["seasoning"].iloc[0])
-    if seasoning:
-        servings.insert(first_drink, f"seasoned with {seasoning}")
+    phrases, rest = seasoned(str(rows["seasoning"].iloc[0]), rows["food"].tolist())
+    servings = [with_seasoning(*one) for one in zip(servings, phrases, strict=True)]
+    if rest:
+        servings.insert(first_drink, f"seasoned with {rest}")
     return MealCard(meal, str(rows["title"].iloc[0]), tuple(one for one in servings if one != WATER))
 
 

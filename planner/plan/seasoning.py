@@ -15,7 +15,7 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from food_data import TABLES
-from planner.foods.palette import ANY, PaletteFood
+from planner.foods.palette import ANY, PaletteFood, load_palette
 from planner.foods.words import stems, variants
 
 if TYPE_CHECKING:
@@ -172,19 +172,70 @@ def _suits(one: Seasoning, plate: Plate) -> float:
         return -1.0  # it is in the meal by name
     morning = plate.slot == "breakfast"
     best, kitchen = -1.0, plate.kitchen
+    if not (ANY in one.cuisines or one.cuisines & kitchen):
+        return best
+    must_suit = morning or (kitchen == _AT_HOME and ANY not in one.cuisines)
     for food in plate.foods:
-        if food.role not in one.roles or food.role in _DRESSED or (food.role in _SWEET_ROLES and not morning):
+        if food.role in _SWEET_ROLES and not morning:
             continue
-        if one.cooked and ("cook_free" in food.tags or "canned" in food.name):
-            continue
-        if not (ANY in one.cuisines or one.cuisines & kitchen):
-            continue
-        suits = _goes_with(one.goes_with, food.name, food.tags)
-        must_suit = morning or (kitchen == _AT_HOME and ANY not in one.cuisines)
-        if must_suit and not suits:
-            continue
-        best = max(best, _GOES_WITH * suits + _ON_THE_MAIN * (food.role in _MAINS) + 0.1)
+        suits = _suits_food(one, food)
+        if suits >= (_GOES_WITH if must_suit else 0.0):
+            best = max(best, suits)
     return best
+
+
+def _suits_food(one: Seasoning, food: PaletteFood) -> float:
+    """How well it suits a food; below 0 = not at all. Beside the main it stands only at what it goes with, and so do lemon and vinegar."""
+    if food.role not in one.roles or food.role in _DRESSED:
+        return -1.0
+    if one.cooked and ("cook_free" in food.tags or "canned" in food.name):
+        return -1.0
+    suits, main = _goes_with(one.goes_with, food.name, food.tags), food.role in _MAINS
+    if not suits and (not main or one.kind == "sour"):
+        return -1.0
+    return _GOES_WITH * suits + _ON_THE_MAIN * main + 0.1
+
+
+def seasoned(seasoning: str, foods: Sequence[str]) -> tuple[list[str], str]:
+    """For each food of a meal, by name, what of its seasoning is for it ("chopped dill"; "" = nothing), and what is for none.
+
+    Told from the words alone, so that a plan that was saved, or seasoned before, reads the same.
+    """
+    known = _by_phrase()
+    found: list[list[str]] = [[] for _ in foods]
+    rest: list[str] = []
+    for phrase in filter(None, seasoning.split(" and ")):
+        best, place = -1.0, -1
+        for i, name in enumerate(foods):
+            suits = (
+                max((_suits_food(known[phrase], row) for row in _rows_of(name)), default=-1.0)
+                if phrase in known
+                else -1.0
+            )
+            if suits > best:
+                best, place = suits, i
+        (found[place] if place >= 0 else rest).append(phrase)
+    return [" and ".join(phrases) for phrases in found], " and ".join(rest)
+
+
+def with_seasoning(serving: str, phrase: str) -> str:
+    """``5 oz baked salmon with chopped dill``; behind a comma where the food has a "with" or an "and" of its own."""
+    if not phrase:
+        return serving
+    if " cooked with " in serving:
+        return f"{serving} and {phrase}"
+    return f"{serving}{',' if ' with ' in serving or ' and ' in serving else ''} with {phrase}"
+
+
+@cache
+def _by_phrase() -> dict[str, Seasoning]:
+    return {one.phrase: one for one in load_seasonings()}
+
+
+@cache
+def _rows_of(name: str) -> tuple[PaletteFood, ...]:
+    """The food in all of its roles."""
+    return tuple(food for food in load_palette().foods if food.name == name)
 
 
 def _points(one: Seasoning, suits: float, plate: Plate, uses: Counter[str], last: dict[str, int]) -> float:

@@ -18,7 +18,7 @@ def preview_html(day: Day, of: int) -> str:
     """The first day as text, while the search goes on."""
     meals = "".join(
         f"<div class='mp-card'><p class='mp-slot'>{escape(meal_name(meal.meal))}</p><h3>{escape(meal.title)}</h3><ul>"
-        + "".join(f"<li>{escape(item.serving)}</li>" for item in meal.items)
+        + "".join(f"<li>{escape(item.said)}</li>" for item in meal.items)
         + "</ul></div>"
         for meal in day.meals
     )
@@ -82,7 +82,7 @@ def _card(day: Day, meal: Meal) -> None:
 def _food(day: Day, meal: Meal, item: Item) -> None:
     locked = item.locked or meal.locked
     if st.button(
-        item.serving,
+        item.said,
         key=f"food-{day.day}-{slug(meal.meal)}-{item.code}",
         type="tertiary",
         icon=":material/lock:" if locked else None,
@@ -130,7 +130,7 @@ def week_html(view: PlanView) -> str:
 def _cell(meal: Meal | None) -> str:
     if meal is None:
         return ""
-    return f"<b>{escape(meal.title)}</b><br><small>{escape('; '.join(item.serving for item in meal.items))}</small>"
+    return f"<b>{escape(meal.title)}</b><br><small>{escape('; '.join(item.said for item in meal.items))}</small>"
 
 
 def sums(meal: Meal) -> str:

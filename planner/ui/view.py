@@ -32,11 +32,19 @@ class Item:
     magnesium_mg: float | None
     potassium_mg: float | None
     locked: bool = False
+    seasoning: str = ""
+
+    @property
+    def said(self) -> str:
+        """The serving with what it is seasoned with."""
+        from planner.plan.seasoning import with_seasoning
+
+        return with_seasoning(self.serving, self.seasoning)
 
 
 @dataclass(frozen=True, slots=True)
 class Meal:
-    """A meal as the menu calls it; ``locked`` as a whole."""
+    """A meal as the menu calls it; ``locked`` as a whole. ``seasoning``: what is for none of its foods alone."""
 
     meal: str
     title: str
@@ -112,12 +120,15 @@ class PlanView:
 def days_of(menu: pd.DataFrame, locks: frozenset[tuple[int, str, str]] = frozenset()) -> tuple[Day, ...]:
     """The days of a menu without their bars; ``locks`` are (day, meal, food code or "")."""
     from planner.plan.cards import WATER
+    from planner.plan.seasoning import seasoned
 
     found = []
     for day, today in menu.groupby("day", sort=False):
         meals = []
         for meal, rows in today.groupby("meal", sort=False):
             number, name = int(str(day)), str(meal)
+            first = rows.iloc[0]
+            phrases, rest = seasoned(str(first.get("seasoning", "")), rows["food"].tolist())
             items = tuple(
                 Item(
                     code=str(row["food_code"]),
@@ -128,16 +139,16 @@ def days_of(menu: pd.DataFrame, locks: frozenset[tuple[int, str, str]] = frozens
                     magnesium_mg=known(row.get("magnesium_mg")),
                     potassium_mg=known(row.get("potassium_mg")),
                     locked=(number, name, str(row["food_code"])) in locks,
+                    seasoning=phrase,
                 )
-                for row in rows.to_dict("records")
+                for row, phrase in zip(rows.to_dict("records"), phrases, strict=True)
                 if row.get("serving") != WATER
             )
-            first = rows.iloc[0]
             meals.append(
                 Meal(
                     name,
                     str(first.get("title", "")),
-                    str(first.get("seasoning", "")),
+                    rest,
                     items,
                     (number, name, "") in locks,
                 )

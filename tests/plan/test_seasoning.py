@@ -8,7 +8,15 @@ import pytest
 
 from planner import load_foods
 from planner.foods.palette import PaletteFood, load_palette
-from planner.plan.seasoning import Plate, Seasoning, allowed_seasonings, load_seasonings, season
+from planner.plan.seasoning import (
+    Plate,
+    Seasoning,
+    allowed_seasonings,
+    load_seasonings,
+    season,
+    seasoned,
+    with_seasoning,
+)
 from tests.plan.conftest import Week
 
 
@@ -116,6 +124,44 @@ def test_a_week_uses_few_bunches_of_herbs(week: Week, someone: str) -> None:
     said = " ".join(week(someone).menu.drop_duplicates(["day", "meal"])["seasoning"])
     bought = [one for one in load_seasonings() if one.is_bunch and one.phrase in said]
     assert len(bought) <= 5
+
+
+@pytest.mark.parametrize(
+    ("said", "foods", "expected"),
+    [
+        ("chopped dill and grated nutmeg", ["baked salmon", "mashed potatoes", "2% milk"], ["chopped dill", "grated nutmeg", ""]),
+        ("a squeeze of lemon and chopped dill", ["steamed carrots", "baked salmon"], ["", "a squeeze of lemon and chopped dill"]),
+        ("a pinch of cinnamon", ["oatmeal", "banana", "coffee"], ["a pinch of cinnamon", "", ""]),
+        ("", ["baked salmon"], [""]),
+    ],
+)  # fmt: skip
+def test_each_is_for_the_food_that_it_goes_with(said: str, foods: list[str], expected: list[str]) -> None:
+    assert seasoned(said, foods) == (expected, "")
+
+
+def test_what_goes_with_no_food_of_the_meal_stays_with_the_meal() -> None:
+    assert seasoned("stardust and grated nutmeg", ["coffee"]) == ([""], "stardust and grated nutmeg")
+
+
+def test_a_seasoned_serving_reads_as_one_says_it() -> None:
+    assert with_seasoning("5 oz baked salmon", "chopped dill") == "5 oz baked salmon with chopped dill"
+    assert with_seasoning("1 cup spaghetti with meat sauce", "dried oregano") == (
+        "1 cup spaghetti with meat sauce, with dried oregano"
+    )
+    assert with_seasoning("1 cup oatmeal cooked with milk", "a pinch of cinnamon") == (
+        "1 cup oatmeal cooked with milk and a pinch of cinnamon"
+    )
+    assert with_seasoning("1 pear", "") == "1 pear"
+
+
+def test_beside_the_main_only_what_goes_with_a_food_is_used() -> None:
+    omelet = [food("two-egg cheese omelet", "omelet"), food("green bean salad", "sidesalad")]
+    for day in range(1, 15, 2):
+        (said,) = season([Plate(day, "lunch", omelet)], load_seasonings())
+        assert "sumac" not in said
+    chicken = [food("baked chicken breast", "main"), food("boiled cassava", "potato")]
+    (said,) = season([Plate(1, "dinner", chicken)], [one for one in load_seasonings() if one.kind == "sour"])
+    assert said == "a squeeze of lemon"  # vinegar goes with neither
 
 
 def test_most_lunches_and_dinners_are_seasoned(week: Week, someone: str) -> None:

@@ -58,14 +58,24 @@ def test_a_meal_reads_as_a_person_would_say_it(week: Week, someone: str) -> None
             assert not any(re.search(r"glass(es)? (of )?water|for cooking|NFS|NS as to", one) for one in meal.servings)
 
 
-def test_drinks_stand_behind_foods_and_seasoning_between(week: Week) -> None:
+@pytest.mark.parametrize("units", ["us", "metric"])
+def test_each_seasoning_is_said_once_at_the_food_that_it_is_for(week: Week, someone: str, units: str) -> None:
+    plan = week(someone)
+    said = {(card.day, meal.meal): meal.servings for card in day_cards(plan, units) for meal in card.meals}
+    for meal in plan.menu.drop_duplicates(["day", "meal"]).itertuples():
+        servings = said[meal.day, meal.meal]
+        assert not any(one.startswith("seasoned with") for one in servings)
+        for phrase in filter(None, meal.seasoning.split(" and ")):
+            assert sum(f"with {phrase}" in one or f"and {phrase}" in one for one in servings) == 1, (phrase, servings)
+
+
+def test_drinks_stand_behind_foods(week: Week) -> None:
     plan = week("woman")
-    seasoned = plan.menu[plan.menu["seasoning"] != ""].iloc[0]
-    card = next(card for card in day_cards(plan) if card.day == seasoned["day"])
-    servings = next(meal.servings for meal in card.meals if meal.meal == seasoned["meal"])
-    place = servings.index(f"seasoned with {seasoned['seasoning']}")
-    assert place >= 1
-    assert all(re.search("milk|coffee|tea|latte|juice|water|cappuccino", one) for one in servings[place + 1 :])
+    drink = "milk|coffee|tea|latte|juice|water|cappuccino"
+    for card in day_cards(plan):
+        for meal in card.meals:
+            at = [bool(re.search(rf"^[\d/ ]+cups? .*({drink})$", one)) for one in meal.servings]
+            assert at == sorted(at), meal.servings
 
 
 def test_nothing_is_rounded_into_compliance(week: Week) -> None:
