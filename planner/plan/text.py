@@ -133,9 +133,14 @@ def _days(plan: MealPlan, units: str) -> list[str]:
         lines.append(f"DAY {card.day}   {card.amounts}")
         for meal in card.meals:
             lines += _under(f"  {meal_name(meal.meal):<{_MEAL_WIDTH}}", meal.title)
-            lines += _under(" " * (_MEAL_WIDTH + 2), "; ".join(one.replace(" ", _TIED) for one in meal.servings))
+            lines += _under(" " * (_MEAL_WIDTH + 2), "; ".join(map(_tied, meal.servings)))
         lines.append("")
     return [*lines, WATER_NOTE, ""]
+
+
+def _tied(serving: str) -> str:
+    """A serving that fits on a line stays on one."""
+    return serving.replace(" ", _TIED) if len(serving) < WIDTH - _MEAL_WIDTH - len("  ;") else serving
 
 
 def _under(start: str, text: str) -> list[str]:

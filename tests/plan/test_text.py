@@ -69,6 +69,13 @@ def test_each_seasoning_is_said_once_at_the_food_that_it_is_for(week: Week, some
             assert sum(f"with {phrase}" in one or f"and {phrase}" in one for one in servings) == 1, (phrase, servings)
 
 
+def test_no_word_is_cut_at_the_end_of_a_line(week: Week, someone: str) -> None:
+    printed = " ".join(plan_text(week(someone)).split())
+    for card in day_cards(week(someone)):
+        for meal in card.meals:
+            assert "; ".join(meal.servings) in printed
+
+
 def test_drinks_stand_behind_foods(week: Week) -> None:
     plan = week("woman")
     drink = "milk|coffee|tea|latte|juice|water|cappuccino"
