@@ -13,7 +13,7 @@ from planner import MealPlan, Person, plan_meals
 from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
 from planner.plan.cards import day_cards
 from planner.plan.shopping import said
-from planner.plan.text import WIDTH
+from planner.plan.text import WIDTH, plan_text
 from tests.plan.conftest import HEALTHY, Week
 
 
