@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import typer
 
-from planner.cli.explain_clash import clash_text
+from planner.cli.explain_clash import HOW_FAR, clash_text
 from planner.cli.output import help_alone
 from planner.errors import InfeasibleError, PlannerError
 
@@ -76,7 +76,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         )
         sys.stdout.flush()
     except InfeasibleError as error:
-        return _fail(clash_text(error), error.exit_code)
+        further = f"\n{HOW_FAR}" if error.at_least and error.question is not None else ""
+        return _fail(f"{clash_text(error)}{further}", error.exit_code)
     except PlannerError as error:
         return _fail(str(error), error.exit_code)
     except typer.TyperException as error:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from planner.plan.trying import Tried
 
 
+_NOT_RULED_OUT = "Each of these alone is not ruled out, the least minded first:"
+HOW_FAR = "How far it takes in whole servings: planner explain, with the same options, plans with each change."
+
+
 def clash_text(error: InfeasibleError) -> str:
     """The message, then every clashing set and every repair where there is more to say than the message does."""
     lines = [str(error)]
@@ -20,15 +24,17 @@ def clash_text(error: InfeasibleError) -> str:
         lines.append("What does not fit together, each by itself:")
         lines += [f"  - {'; '.join(claim.said for claim in members)}" for members in error.conflicts]
     if len(error.repairs) > 1:
-        lines.append("Each of these alone would do, the least minded first:")
+        lines.append(_NOT_RULED_OUT if error.at_least else "Each of these alone would do, the least minded first:")
         lines += [f"  - {repair.said}" for repair in error.repairs]
     return "\n".join(lines)
 
 
 def clash_json(error: InfeasibleError) -> dict[str, Any]:
-    """``conflict`` and ``repair`` in short; ``conflicts`` and ``repairs`` with their words."""
+    """``conflict`` and ``repair`` in short; ``conflicts`` and ``repairs`` with their words. ``at_least``: the repairs are what is
+    proved to be needed, and whole servings may need more."""
     return {
         "conflict": list(error.conflict),
+        "at_least": error.at_least,
         "repair": [dict(change) for change in error.repair],
         "conflicts": [[vars(claim) for claim in members] for members in error.conflicts],
         "repairs": [
@@ -51,7 +57,8 @@ def tried_text(tried: Sequence[Tried]) -> str:
 
 
 def tried_json(tried: Sequence[Tried]) -> list[dict[str, Any]]:
-    """For each repair: in words, the proved and the held changes (null where no plan was found), what is lacking."""
+    """For each repair: in words, the proved and the held changes (null where no plan was found), the share between
+    them of which nothing is known, what is lacking."""
     return [
         {
             "said": one.said,
@@ -59,6 +66,7 @@ def tried_json(tried: Sequence[Tried]) -> list[dict[str, Any]]:
             "held": None if one.held is None else [vars(change) for change in one.held.changes],
             "lacking": list(one.lacking),
             "short_of": list(one.besides),
+            "open_share": one.open_share,
             "plans": one.plans,
         }
         for one in tried

@@ -227,10 +227,13 @@ def infeasible(lead: str, found: Explanation, asked: Sequence[Asked], proof: str
     if not members:
         message = f"{lead} fits, whatever the wishes: the limits on foods leave nothing."
     if repairs:
-        message += f" The smallest change: {repairs[0].said}."
+        message += f"{SMALLEST}{repairs[0].said}."
     elif conflicts:
         message += " None of this can be moved safely: allow more foods, or ask a doctor or dietitian."
     return InfeasibleError(f"{message} {proof}".rstrip(), conflicts, repairs)
+
+
+SMALLEST = " The smallest change: "
 
 
 def listed(words: Iterable[str]) -> str:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 UNIT_SHARE = (
     0.015  # of a value: the most that one unit of 1, 2 or 5 times a power of ten may be; nobody wishes 4,679 mg
 )
-_BACK = 0.3  # of the way back to what failed, where the amount of a plan told how far to go
 _STEP, _MOST_STEP = 0.08, 0.4  # of a value, where it did not: at first and at most
 _STRETCH, _MOST_STRETCH = 1.08, 1.6  # by which energy moves at least and at most in one step
 _MOST_KCAL = 6_000.0  # more than whole meals hold
@@ -33,16 +32,15 @@ def further(repair: Repair, plan: MealPlan | None, request: Request, plans: int 
     return _moved(repair, lambda change: _further(change, plan, request, step), request)
 
 
-def nearer(held: Repair, failed: Repair, request: Request) -> Repair | None:
-    """A repair between one that held and one that did not; None where they are one unit apart."""
+def nearer(held: Repair, failed: Repair, request: Request, part: float = 0.5) -> Repair | None:
+    """A repair ``part`` of the way from one that held to one that did not; None where they are one unit apart."""
     missed = {change.bound: change.to for change in failed.changes}
 
     def back(change: Change) -> float | None:
-        kind, name, _ = parts_of(change)
+        kind = parts_of(change).kind
         to, bad = change.to, missed.get(change.bound)
         if to is None or bad is None or change.start is None or kind in ("must", "limit"):
             return to
-        part = 0.5 if name in (ENERGY, COST) else _BACK
         return _outward(to + part * (bad - to), up=to > change.start, tight=to)
 
     step = _moved(held, back, request)
@@ -50,15 +48,19 @@ def nearer(held: Repair, failed: Repair, request: Request) -> Repair | None:
 
 
 def tightened(repair: Repair, far: float, request: Request) -> Repair:
-    """A repair of one bound of a nutrient with another value, where that is further from the wish; to the decimals shown."""
+    """A repair of one bound with another value, where that is further from the wish; to the decimals shown, or the cent."""
     (change,) = repair.changes
     assert change.start is not None
     assert change.to is not None
     up = change.to > change.start
-    step = 10.0 ** places(parts_of(change).name)
+    name = parts_of(change).name
+    step = 100.0 if name == COST else 10.0 ** places(name)
     value = (math.ceil(far * step - 1e-6) if up else math.floor(far * step + 1e-6)) / step
     is_further = value > change.to if up else value < change.to
-    return _moved(repair, lambda _: value, request) or repair if is_further else repair
+    moved = _moved(repair, lambda _: value, request) if is_further else None
+    if moved is None:
+        return repair
+    return replace(moved, minded=round(repair.minded * abs(value - change.start) / abs(change.to - change.start), 6))
 
 
 def _moved(repair: Repair, to: Callable[[Change], float | None], request: Request) -> Repair | None:

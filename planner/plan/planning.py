@@ -138,8 +138,14 @@ def plan_request(request: Request, progress: Progress | None = None) -> MealPlan
     try:
         return _planned(request, progress)
     except InfeasibleError as error:
-        error.question = request
-        raise
+        if not error.at_least:
+            error.question = request
+            raise
+        from planner.plan.proved import sharper
+
+        sharp = sharper(error, request)
+        sharp.question = request
+        raise sharp from None
 
 
 def _planned(request: Request, progress: Progress | None) -> MealPlan:

@@ -1,23 +1,22 @@
 """Repairs tried: a plan of whole servings is really made with each, a step further where the proved one is too little.
 
-What a repair says is proved for parts of servings: with less of it no menu can be. Whether whole servings in real meals
-reach it, only a plan can tell.
+What a repair of a menu says is proved: with less of it no menu can be. Whether whole servings in real meals reach it, only a
+plan can tell; from where on one was found is then brought as near to what is proved as a few more plans allow.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from planner.errors import Change, InfeasibleError, InputError, PlannerError, Repair
-from planner.foods.stand_in import menu_table
+from planner.errors import InfeasibleError, InputError, PlannerError, Repair
 from planner.plan.claims import listed
-from planner.plan.further import further, nearer, tightened
-from planner.plan.locking import table_of
-from planner.plan.mending import ENERGY, lock_of, mend, parts_of, without_lock
-from planner.plan.planning import gate, plan_request
+from planner.plan.further import further, nearer
+from planner.plan.mending import lock_of, mend, without_lock
+from planner.plan.planning import plan_request
+from planner.plan.proved import in_meals, in_vain, of_menus
 from planner.plan.words import label, number, unit
 
 if TYPE_CHECKING:
@@ -25,7 +24,10 @@ if TYPE_CHECKING:
     from planner.plan.plan import MealPlan
     from planner.plan.request import Request
 
-MOST_PLANS = 6  # for one repair
+MOST_PLANS = 6  # for one repair, until a plan holds
+MOST_CLOSER = 6  # then, between what held and what is proved
+_BACK = (0.75, 0.5, 0.25)  # of the way back to what is proved, until one holds
+_HALF = 0.5
 _NOT_KEPT = "Wish not kept"
 
 
@@ -34,7 +36,7 @@ class Tried:
     """What came of planning with a repair.
 
     Attributes:
-        proved: the repair as it was proposed; with less of it there is no menu.
+        proved: the repair as it is proved, for whole meals where those prove more; with less of it there is no menu.
         held: the repair, as much further as it took until a plan of whole servings kept every wish; None: no such plan was found.
         plan: that plan; where none held, the last that was made, or None where even that could not be.
         lacking: which wishes ``plan`` does not keep, in words; ``besides``: reference intakes that it misses, by name.
@@ -61,7 +63,23 @@ class Tried:
         first = f"{self.held.said}: a plan of whole servings keeps that{short}"
         if self.held.said == self.proved.said:
             return f"{first}."
-        return f"{first} ({count}). Proved: nothing short of {_short(self.proved)} can do."
+        return f"{first} ({count}). Proved: nothing short of {_short(self.proved)} can do.{self._between()}"
+
+    @property
+    def open_share(self) -> float | None:
+        """The distance between what held and what is proved, as a share of what is proved: there no plan was found, and none is
+        ruled out. None where none held, or the repair has no single number."""
+        if self.held is None or len(self.held.changes) > 1:
+            return None
+        held, proved = self.held.changes[0].to, self.proved.changes[0].to
+        return None if held is None or not proved else abs(held - proved) / abs(proved)
+
+    def _between(self) -> str:
+        share = self.open_share
+        if share is None:
+            return ""
+        percent = "less than 1" if share < 0.01 else f"{100 * share:.0f}"
+        return f" Between the two lie {percent} %: no plan tried there held, and none is proved to be impossible."
 
 
 def _short(repair: Repair) -> str:
@@ -73,47 +91,100 @@ Progress = Callable[[float], bool]
 """Told the share done; False ends the trial with what was found."""
 
 
-def try_repairs(error: InfeasibleError, most: int = MOST_PLANS, effort: str = "fast") -> tuple[Tried, ...]:
-    """Plan with each repair of an error that ``plan_meals``, ``plan_request`` or ``replan`` raised; ``most`` plans for each.
+def try_repairs(
+    error: InfeasibleError, most: int = MOST_PLANS, effort: str = "fast", closer: int = MOST_CLOSER
+) -> tuple[Tried, ...]:
+    """Plan with each repair of an error that ``plan_meals``, ``plan_request`` or ``replan`` raised: with each ``most`` plans until
+    one holds, then ``closer`` more between that and what is proved.
 
     Raises InputError for an error of another origin, which does not know what was asked.
     """
     if error.question is None:
         raise InputError("these repairs cannot be tried: the error does not know its question; plan with plan_meals")
-    return tuple(try_repair(error.question, repair, most, effort) for repair in error.repairs)
+    return tuple(try_repair(error.question, repair, most, effort, closer=closer) for repair in error.repairs)
 
 
 def try_repair(
-    request: Request, repair: Repair, most: int = MOST_PLANS, effort: str = "fast", progress: Progress | None = None
+    request: Request,
+    repair: Repair,
+    most: int = MOST_PLANS,
+    effort: str = "fast",
+    progress: Progress | None = None,
+    closer: int = MOST_CLOSER,
 ) -> Tried:
-    """Plan with a repair, and with more of it until a plan keeps every wish; at most ``most`` plans."""
-    if request.table is not None and request.menu == "meals":
-        request = replace(request, table=menu_table(request.table))
+    """Plan with a repair, with more of it until a plan keeps every wish, and again with less: at most ``most`` plans out, and
+    ``closer`` back."""
+    request = of_menus(request)
     repair = in_meals(request, repair)
-    asked, now = replace(request, effort=effort), repair
-    held: tuple[Repair, MealPlan] | None = None
-    failed: Repair | None = None
-    nearest: tuple[MealPlan | None, tuple[str, ...]] = (None, ())
-    plans = 0
-    while plans < most and (progress is None or progress(plans / most)):
-        plans += 1
-        plan, lacking = _planned(mended(asked, now))
-        step: Repair | None
-        if plan is not None and not lacking:
-            held = (now, plan)
-            step = None if failed is None else nearer(now, failed, asked)
-        else:
-            failed = now
-            nearest = (plan, lacking) if held is None and plan is not None else (nearest[0], nearest[1] or lacking)
-            if plans == 1 and plan is not None and (proof := in_vain(asked, repair, plan)):
-                return Tried(repair, None, plan, (proof,), besides(plan), plans, now)
-            step = nearer(held[0], now, asked) if held else further(now, plan, asked, plans)
-        if step is None or step.said == now.said:
-            break
-        now = step
+    trial = _Trial(replace(request, effort=effort), repair, progress, most + closer)
+    held = trial.outward(most)
     if held is None:
-        return Tried(repair, None, *nearest, besides(nearest[0]), plans, failed or now)
-    return Tried(repair, held[0], held[1], (), besides(held[1]), plans, now)
+        return Tried(repair, None, trial.nearest, trial.lacking, besides(trial.nearest), trial.plans, trial.last)
+    step, plan = trial.closer(*held, closer)
+    return Tried(repair, step, plan, (), besides(plan), trial.plans, trial.last)
+
+
+@dataclass(eq=False)
+class _Trial:
+    """The plans made with one repair; ``nearest`` is the last that did not keep every wish, ``lacking`` what it does not keep."""
+
+    request: Request
+    repair: Repair
+    progress: Progress | None
+    most: int
+    plans: int = 0
+    last: Repair = field(init=False)
+    nearest: MealPlan | None = None
+    lacking: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.last = self.repair
+
+    def outward(self, most: int) -> tuple[Repair, MealPlan] | None:
+        """The first step, from what is proved on, with which a plan keeps every wish."""
+        step: Repair | None = self.repair
+        for _ in range(most):
+            if step is None:
+                break
+            plan = self._plan(step)
+            if plan is not None and not self.lacking:
+                return step, plan
+            self.nearest = plan or self.nearest
+            if plan is not None and self.plans == 1 and (proof := in_vain(self.request, self.repair, plan)):
+                self.lacking = (proof,)
+                break
+            following = further(step, plan, self.request, self.plans)
+            step = None if following is None or following.said == step.said else following
+            if self._is_stopped():
+                break
+        return None
+
+    def closer(self, held: Repair, plan: MealPlan, most: int) -> tuple[Repair, MealPlan]:
+        """Back towards what is proved: three quarters of the way, half, a quarter, until one holds; then half of what is left, and
+        so on. Not halves from the start: that a quick plan was not found at one step says little about the next."""
+        first, short, parts = held, self.repair, [_HALF] * most
+        parts[: len(_BACK)] = _BACK[:most]
+        for part in parts:
+            if held.said == self.repair.said or self._is_stopped():
+                break
+            is_first = held is first and part is not _HALF
+            step = nearer(held, self.repair if is_first else short, self.request, part if is_first else _HALF)
+            if step is None:
+                break
+            found = self._plan(step)
+            if found is not None and not self.lacking:
+                held, plan = step, found
+            else:
+                short = step
+        return held, plan
+
+    def _plan(self, step: Repair) -> MealPlan | None:
+        self.plans, self.last = self.plans + 1, step
+        plan, self.lacking = _planned(mended(self.request, step))
+        return plan
+
+    def _is_stopped(self) -> bool:
+        return self.progress is not None and not self.progress(self.plans / self.most)
 
 
 def _planned(request: Request) -> tuple[MealPlan | None, tuple[str, ...]]:
@@ -123,58 +194,6 @@ def _planned(request: Request) -> tuple[MealPlan | None, tuple[str, ...]]:
     except PlannerError as error:
         return None, (str(error).partition(". ")[0],)
     return plan, not_kept(plan)
-
-
-def in_meals(request: Request, repair: Repair) -> Repair:
-    """The same repair of one bound of a nutrient as far as whole meals need it: proved for every mix of them."""
-    change = _bound_alone(request, repair)
-    if change is None:
-        return repair
-    _, name, sign = parts_of(change)
-    far = _far(request, name, is_lower=sign == ">=")
-    return repair if far is None else tightened(repair, far, request)
-
-
-def in_vain(request: Request, repair: Repair, plan: MealPlan) -> str:
-    """Why no further move of a repair can do, where that is proved: another minimum is out of reach even without this bound."""
-    change = _bound_alone(request, repair)
-    if change is None:
-        return ""
-    _, name, sign = parts_of(change)
-    low, high = request.targets[name]
-    free = replace(request, targets={**request.targets, name: (None, high) if sign == ">=" else (low, None)})
-    for row in plan.certificate.misses:
-        other = plan.targets.get(row.quantity)
-        if other is None or row.day or not row.is_short or other.lower_kind != "own" or row.quantity == name:
-            continue
-        far = _far(free, row.quantity, is_lower=True)
-        if far is not None:
-            return f"{_lower(row.quantity)}, of which no menu has more than {number(row.quantity, far, 'up')} {unit(row.quantity)}, whatever the {_lower(name)}"
-    return ""
-
-
-def _bound_alone(request: Request, repair: Repair) -> Change | None:
-    """The change of a repair that moves nothing but one own bound of a nutrient in a plan of meals."""
-    change = repair.changes[0]
-    if len(repair.changes) > 1 or change.to is None or request.menu == "none" or table_of(request).is_own:
-        return None
-    kind, name, sign = parts_of(change)
-    return change if kind == "bound" and sign != "=" and name in request.targets and name != ENERGY else None
-
-
-def _far(request: Request, name: str, *, is_lower: bool) -> float | None:
-    from planner.plan.most_of_meals import far_in_meals
-    from planner.plan.standing import menu_setup
-
-    try:
-        passed = gate(request)
-        setup = menu_setup(
-            request.person, passed.targets, table_of(request), request.preferences, passed.unsafe, days=request.days,
-            snacks=request.snacks, steering=request.steering, limits=passed.limits, checked=False,
-        )  # fmt: skip
-    except PlannerError:  # the wish as it was asked does not even come to a menu, such as one above a safety cap
-        return None
-    return far_in_meals(setup.problem, passed.targets, name, is_lower, request.steering)
 
 
 def mended(request: Request, repair: Repair) -> Request:

@@ -72,13 +72,15 @@ class Mended:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why there is no plan. ``kind``: infeasible, refused, input, unknown, or crash."""
+    """Why there is no plan. ``kind``: infeasible, refused, input, unknown, or crash. ``at_least``: whole servings may need more
+    than the repairs say."""
 
     kind: str
     message: str
     conflicts: tuple[tuple[Claim, ...], ...] = ()
     repairs: tuple[Repair, ...] = ()
     reasons: tuple[str, ...] = ()
+    at_least: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,11 @@ from planner.ui.notes import plain
 
 _SAFETY = "which safety sets"
 MOST_BUTTONS = 5
+_NOT_RULED_OUT = "The smallest changes that are not ruled out"
+_AS_FAR = (
+    "With less no plan can be; that is proved. Whole servings may need more: then the change goes on to where a plan was "
+    "found, and you are told how far."
+)
 
 
 def page() -> None:
@@ -41,7 +46,9 @@ def _clash(failure: Failure) -> None:
     if any(claim.safety for claim in first):
         st.caption("What keeps you safe stays as it is; only wishes can move.")
     if failure.repairs:
-        st.subheader("The smallest changes that would do", anchor=False)
+        st.subheader(_NOT_RULED_OUT if failure.at_least else "The smallest changes that would do", anchor=False)
+        if failure.at_least:
+            st.caption(_AS_FAR)
         for n, repair in enumerate(failure.repairs[:MOST_BUTTONS]):
             st.button(
                 f"{_capital(repair.said)}, and plan again",

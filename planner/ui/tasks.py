@@ -212,7 +212,7 @@ TASKS: dict[str, Callable[..., Any]] = {
 def failure(error: PlannerError) -> Failure:
     """An error as it travels."""
     if isinstance(error, InfeasibleError):
-        return Failure("infeasible", str(error), error.conflicts, error.repairs)
+        return Failure("infeasible", str(error), error.conflicts, error.repairs, at_least=error.at_least)
     if isinstance(error, RefusedError):
         return Failure("refused", str(error), reasons=error.reasons)
     if isinstance(error, StaleError):

@@ -166,7 +166,9 @@ def _naming(name: str) -> Iterator[None]:
     try:
         yield
     except InfeasibleError as error:
-        raise type(error)(f"{name}: {error}", error.conflicts, error.repairs) from None
+        named = type(error)(f"{name}: {error}", error.conflicts, error.repairs)
+        named.at_least = error.at_least
+        raise named from None
     except UnknownNameError:
         raise
     except InputError as error:
