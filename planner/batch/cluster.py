@@ -34,6 +34,12 @@ if TYPE_CHECKING:
 _AHEAD = 3  # chunks in hand per thread of a worker
 _COUNT_WORKERS_S = 10.0
 _WAIT_S = 60.0  # for a scheduler that answers, and for its first worker
+_LOCAL = {
+    # Looking at the stack a hundred times a second takes time from a loop that is one thread's alone.
+    "distributed.worker.profile.enabled": False,
+    # The thread that plans has an arena of memory beside the main one, which would stay as large as it ever was.
+    "distributed.nanny.pre-spawn-environ.MALLOC_ARENA_MAX": 1,
+}
 _ONE_AT_A_TIME = Lock()  # models are kept per process, so threads of one worker take turns
 
 
@@ -65,8 +71,7 @@ class Cluster:
         where: Any = self._address
         try:
             if self._local_workers is not None:
-                # Looking at the stack a hundred times a second takes time from a loop that is one thread's alone.
-                self._stack.enter_context(dask.config.set({"distributed.worker.profile.enabled": False}))
+                self._stack.enter_context(dask.config.set(_LOCAL))
                 where = self._stack.enter_context(
                     LocalCluster(
                         n_workers=self._local_workers,
