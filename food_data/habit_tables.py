@@ -11,7 +11,7 @@ import pandas as pd
 from food_data.eating import SLOTS, of_persons
 from food_data.eating_roles import habit_roles
 from food_data.habit_company import category_pairs, patterns, role_pairs
-from food_data.habits import FEWEST_RECORDS, per_occasion, weighted_percentiles
+from food_data.habits import FEWEST_RECORDS, per_occasion, weighted_percentiles, younger_foods
 from food_data.write import significant
 
 PORTION_PERCENTILES = (5, 25, 50, 75, 95)
@@ -103,7 +103,8 @@ def borrowed_from_family(rate: pd.DataFrame, count: pd.DataFrame, foods: pd.Data
 
     Relatives share a category and the most leading digits (six, five, four, or the category as such) that bring
     enough records together. They lend their geometric mean, so that one favourite does not speak for all, at each
-    slot in the share that they are eaten there.
+    slot in the share that they are eaten there. Foods younger than the records take the rates of the food that is eaten
+    like them.
     """
     records = count.sum(axis=1)
     few = records < FEWEST_RECORDS
@@ -120,6 +121,9 @@ def borrowed_from_family(rate: pd.DataFrame, count: pd.DataFrame, foods: pd.Data
     own = records / (records + PRIOR_RECORDS)
     mixed = rate.mul(own, axis=0) + lent.fillna(0.0).mul(1 - own, axis=0)
     out = rate.mask(few, mixed)
+    for code, like in younger_foods().items():
+        if code in out.index and like in out.index:
+            out.loc[code] = rate.loc[like]
     return out.assign(records=records, basis=np.where(few, "family", "food"))
 
 

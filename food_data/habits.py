@@ -59,6 +59,12 @@ def reviewed_heirs() -> dict[str, list[str]]:
         return found
 
 
+def younger_foods() -> dict[str, str]:
+    """Foods younger than the records, and the food that is eaten like them; ``reviewed/habit_stand_ins.csv`` says why."""
+    with (Path(__file__).parent / "reviewed" / "habit_stand_ins.csv").open(encoding="utf-8", newline="") as file:
+        return {row["food_code"]: row["like_code"] for row in csv.DictReader(file)}
+
+
 def code_shares(eaten: pd.Series[float], foods: pd.DataFrame, old_names: pd.Series[str]) -> pd.DataFrame:
     """old_code, food_code, share: which foods of today stand for a code of the records; the shares sum to 1.
 

@@ -31,7 +31,8 @@ LIMITS = """## What this is not
   pull a menu away from them; habits only say which of the ways there is the least strange.
 - **One country.** Rice is on the table at 8 breakfasts of 1,000 here, soup at fewer still: what is everyday elsewhere looks strange to
   these tables.
-- **Foods that came later** (most plant milks, many snacks) have few records and lean on their relatives.
+- **Foods that came later** (most plant milks, many snacks) have few records and lean on their relatives; oat drink, hardly sold
+  then, takes the rates of soy drink.
 - **Recalled, not weighed.** People forget some of what they ate and understate the rest. Amounts are of one occasion, not of a usual day.
 - **No clock.** All snacks of a day are one occasion. A drink between meals belongs to no meal. Brunch counts as lunch.
 - **Codes that are gone** (20 % of what adults ate) are mapped to foods of today; 2 % could not be and are left out.

@@ -14,7 +14,9 @@ from food_data.habits import (
     reviewed_heirs,
     weighted_percentiles,
     words_of,
+    younger_foods,
 )
+from planner.foods.habits import load_habits
 
 
 @pytest.fixture
@@ -63,6 +65,14 @@ def test_reviewed_heirs_are_foods_of_today() -> None:
     codes = set(pd.read_csv(table_path("foods"), dtype=str)["food_code"])
     assert all(set(heirs) <= codes for heirs in reviewed_heirs().values())
     assert not set(reviewed_heirs()) & codes
+
+
+def test_foods_younger_than_the_records_are_eaten_like_another_food() -> None:
+    habits = load_habits()
+    assert younger_foods()
+    for code, like in younger_foods().items():
+        for slot in ("breakfast", "snack"):
+            assert habits.per_1000(slot)[code] == habits.per_1000(slot)[like] > 0
 
 
 def test_an_occasion_adds_up_and_children_and_unweighted_records_stay_out(foods: pd.DataFrame) -> None:

@@ -210,8 +210,12 @@ def bounds_arrays(names: Sequence[str], weighed: Iterable[WeighedBound]) -> Menu
             mean_lower[i], mean_upper[i] = max(mean_lower[i], low), min(mean_upper[i], high)
         weight[i] = max(weight[i], one.weight)
         soft[i] &= one.soft
-    sizes = np.vstack([np.abs(side) for side in (mean_lower, mean_upper, day_lower, day_upper)])
-    scale = np.where(np.isfinite(sizes), sizes, 0.0).max(axis=0)
+    # What is missed is a share of what is asked for: a vitamin far below its target is not near it because its limit is high.
+    asked, most = (
+        np.where(np.isfinite(sides), np.abs(sides), 0.0).max(axis=0)
+        for sides in (np.vstack([mean_lower, day_lower]), np.vstack([mean_upper, day_upper]))
+    )
+    scale = np.where(asked > 0, asked, most)
     rule = np.array([name.startswith("rule:") for name in names])
     shares = np.array([name in _SHARES for name in names])
     scale = np.where(rule, 1.0, np.where(scale > 0, scale, _SHARE_SCALE_G))  # a rule is missed by servings
