@@ -32,7 +32,7 @@ class WeighedBound:
 
 _COST_WEIGHT = 35.0  # nats for a day at double the usual cost
 HARD, SOFT_WEIGHT, RULE_WEIGHT = 80.0, 6.0, 25.0  # nats for missing a whole bound, or one serving of a rule
-FIRST, _FIRST = 3 * HARD, frozenset({"energy_kcal", "magnesium_mg", "potassium_mg"})  # what the plan is for
+FIRST, _FIRST = 3 * HARD, frozenset({"energy_kcal", "magnesium_mg", "potassium_mg"})  # what the plan is for, as what a person asks for
 SAFE = 2 * HARD  # what the health screening sets: no plan is given that leaves it
 MARGIN = 0.004  # of a bound: the search aims this far inside, so that it does not end a hair outside
 DAILY_FLOOR = 0.5  # share of a reference intake (a usual intake) that each single day reaches: policy
@@ -102,14 +102,18 @@ def nutrient_bounds(targets: Mapping[str, Target], firmness: float = 1.0) -> lis
     for name, target in targets.items():
         low = target.lower
         daily_low, daily_high = target.on_day(DAILY_FLOOR)
-        weight = FIRST if name in _FIRST else HARD
+        own = "own" in (target.lower_kind, target.upper_kind)
+        weight = FIRST if name in _FIRST or own else HARD
         if target.hard:
             weight = max(weight, SAFE * firmness)
         if daily_low is not None or daily_high is not None:
             found.append(WeighedBound(AmountBound(name, daily_low, daily_high, per="day"), weight))
         if low is not None or target.upper is not None:
             found.append(
-                WeighedBound(AmountBound(name, low, target.upper, per="mean"), SAFE if target.hard == "both" else HARD)
+                WeighedBound(
+                    AmountBound(name, low, target.upper, per="mean"),
+                    FIRST if own else SAFE if target.hard == "both" else HARD,
+                )
             )
     return found
 
