@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from planner.plan.locking import steerable, table_of
+from planner.plan.ordinary import less_ordinary
 from planner.plan.standing import standing_menu
 from planner.plan.words import label, unit
 
@@ -113,7 +114,7 @@ _TOLD = {
 
 
 def difference(compared: pd.DataFrame, name: str) -> str:
-    """The plan under ``name`` in a sentence: ``Without it, a day: magnesium 420 mg (-20), cost $6.10 (+0.30), 0.7 nats less ordinary.``."""
+    """The plan under ``name`` in a sentence: ``Without it, a day: magnesium 420 mg (-20), cost $6.10 (+0.30), clearly less ordinary.``."""
     parts = []
     for row in compared.to_dict("records"):
         form, change = _TOLD.get(str(row["measure"])), float(row["change"])
@@ -122,7 +123,7 @@ def difference(compared: pd.DataFrame, name: str) -> str:
             sign = "" if change < 0 and bare.strip("-0.,") else "+"
             parts.append(f"{form.format(row[name])} ({sign}{bare.removeprefix('-') if sign else bare})")
         elif row["measure"] == "Surprise" and abs(change) >= _UNUSUAL:
-            parts.append(f"{abs(change):.1f} nats {'less' if change > 0 else 'more'} ordinary")
+            parts.append(less_ordinary(change))
     return f"{name[:1].upper()}{name[1:]}, a day: {', '.join(parts)}."
 
 

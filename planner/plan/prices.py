@@ -13,14 +13,11 @@ from typing import overload
 
 import pandas as pd
 
+from planner.plan.ordinary import SCALE, degree, less_ordinary
 from planner.plan.words import label, number, unit
 from planner.plan.words import places as decimals
 
 GOALS = ("magnesium_mg", "potassium_mg")
-WHAT_A_NAT_IS = (
-    "Ordinariness is counted in nats: a food that people eat about 2.7 times less often than the favourite of its kind "
-    "is one nat less ordinary."
-)
 ESTIMATES = (
     "For menus these are estimates, from the linear program over whole meals in fractions of days; each was checked by "
     "solving that program again one step further."
@@ -72,13 +69,12 @@ class Price:
             more = f"The next {step}{' more' if least else ''} would {costs or 'cost nothing'}"
             return f"{wanted}: costs nothing, {number(self.nutrient, self.start)} {of} come by themselves. {more}."
         if self.until is None:
-            by_price = f" ({self.nats_per_unit * self.step:.2g} by the price)"
-            return f"{wanted}: the next {step} {costs or 'cost hardly anything'}{by_price}."
+            return f"{wanted}: the next {step} {costs or 'cost hardly anything'}."
         until = f"{'up' if least else 'down'} to {self._near(self.until)} {of}"
         if abs(self.until - self.start) >= self.step * (1 - 1e-9):
             said = f"each further {step} {_third(costs) or 'costs hardly anything'}, {until}"
         else:
-            first = f"{self.nats_per_unit * self.step:.2g} nats for {step} at first, {until}"
+            first = f"{degree(self.nats_per_unit * self.step)} at first, {until}"
             said = f"the next {step} {costs or 'cost hardly anything'} ({first})"
         return f"{wanted}: {said}{self._looser()}."
 
@@ -90,14 +86,15 @@ class Price:
         way, to = ("less", "down") if self.side == "lower" else ("more", "up")
         if saved < _SMALL:
             return f"; {way} saves nothing"
-        return f"; {way} saves {saved:.2g} nats for {self.step:,.10g} {of}, {to} to {self._near(self.less_until)} {of}"
+        change = f"{way} makes it {less_ordinary(-saved)} for each {self.step:,.10g} {of}"
+        return f"; {change}, {to} to {self._near(self.less_until)} {of}"
 
     def _costs(self) -> str:
-        """``make the day 0.4 nats less ordinary and cost $0.12 more``; empty where it is neither."""
+        """``make the day a little less ordinary and cost $0.12 more``; empty where it is neither."""
         nats, usd = self.step_nats or 0.0, self.step_usd
         parts = []
         if abs(nats) >= _SMALL:
-            parts.append(f"make the day {abs(nats):.2g} nats {'less' if nats > 0 else 'more'} ordinary")
+            parts.append(f"make the day {less_ordinary(nats)}")
         if usd is not None and abs(usd) >= 0.005:
             parts.append(f"cost ${abs(usd):.2f} {'more' if usd > 0 else 'less'}")
         return " and ".join(parts)
@@ -149,14 +146,14 @@ class Prices(Sequence[Price]):
         return frame.astype({name: float for name in frame.columns if name not in texts})
 
     def __str__(self) -> str:
-        notes = [WHAT_A_NAT_IS, *([ESTIMATES] if any(row.estimate for row in self.rows) else [])]
+        notes = [SCALE, *([ESTIMATES] if any(row.estimate for row in self.rows) else [])]
         return "\n".join([*(f"- {one}" for one in self.sentences()), "", *notes])
 
     def _repr_html_(self) -> str:
         from html import escape
 
         items = "".join(f"<li>{escape(one)}</li>" for one in self.sentences())
-        return f"<ul>{items}</ul><p>{escape(WHAT_A_NAT_IS)}</p>"
+        return f"<ul>{items}</ul><p>{escape(SCALE)}</p>"
 
 
 def round_step(bound: float) -> float:

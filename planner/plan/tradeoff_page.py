@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from planner.nutrition.safety_text import BANNER, DISCLAIMER
+from planner.plan.ordinary import degree
 from planner.plan.words import SOURCES
 
 if TYPE_CHECKING:
@@ -30,13 +31,14 @@ _COLUMNS = {
     "magnesium_mg": "Magnesium, mg",
     "potassium_mg": "Potassium, mg",
     "sodium_mg": "Sodium, mg",
-    "surprise_nats": "Unusual, nats",
+    "surprise_nats": "Ordinary, beside the most ordinary",
     "familiarity": "Familiarity, of 100",
     "hei": "Healthy eating, of 100",
     "targets_met": "Targets met",
 }
 
-_DECIMALS = {"cost_usd": 2, "surprise_nats": 1}
+_DECIMALS = {"cost_usd": 2}
+_SAME_NATS = 0.05  # closer than this, two plans are as ordinary
 
 
 def tradeoff_page(found: Tradeoff) -> str:
@@ -64,7 +66,7 @@ def _chart(found: Tradeoff) -> str:
     points = [(at_x(a), at_y(b)) for a, b in zip(x, y, strict=True)]
     lines = "".join(
         f'<circle cx="{px:.1f}" cy="{py:.1f}" r="{7 if row["is_asked"] else 5}"><title>{escape(_told(row))}</title></circle>'
-        for (px, py), row in zip(points, rows, strict=True)
+        for (px, py), row in zip(points, _rows(found), strict=True)
     )
     path = " ".join(f"{px:.1f},{py:.1f}" for px, py in points)
     marks = "".join(_mark(found.x, one, at_x(one), across=True) for one in _ticks(found.x, x))
@@ -116,6 +118,12 @@ def _mark(axis: Axis, value: float, place: float, across: bool) -> str:
     return f'{line}<text x="{_LEFT - 8}" y="{place + 4:.1f}" text-anchor="end">{text}</text>'
 
 
+def _rows(found: Tradeoff) -> list[dict[Any, Any]]:
+    """The plans, of each how much less ordinary it is than the most ordinary of them."""
+    least = float(found.frame["surprise_nats"].min())
+    return found.frame.assign(surprise_nats=found.frame["surprise_nats"] - least).to_dict("records")
+
+
 def _told(row: Mapping[Any, Any]) -> str:
     return "; ".join(f"{heading} {_cell(column, row[column])}" for column, heading in _COLUMNS.items())
 
@@ -123,6 +131,8 @@ def _told(row: Mapping[Any, Any]) -> str:
 def _cell(column: str, value: Any) -> str:
     if value is None or value != value:
         return "not known"
+    if column == "surprise_nats":
+        return "as ordinary" if value < _SAME_NATS else f"{degree(value)} less"
     return f"{value:,.{_DECIMALS.get(column, 0)}f}"
 
 
@@ -132,6 +142,6 @@ def _table(found: Tradeoff) -> str:
         "<tr>"
         + "".join(f"<td>{_cell(column, row[column])}</td>" for column in _COLUMNS)
         + f"<td>{'asked for' if row['is_asked'] else ''}</td></tr>"
-        for row in found.frame.to_dict("records")
+        for row in _rows(found)
     )
     return f'<div class="scroll"><table><thead><tr>{head}<th></th></tr></thead><tbody>{body}</tbody></table></div>'

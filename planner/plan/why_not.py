@@ -27,6 +27,7 @@ from planner.plan.equals import in_its_place, nats_beside, opened
 from planner.plan.ledger import Ledger
 from planner.plan.locking import Item, forbidding, is_locked, items_of, named, steerable, table_of
 from planner.plan.menu_prices import PricedMenu
+from planner.plan.ordinary import degree, less_ordinary
 from planner.plan.request import Lock, Request
 from planner.plan.swapping import called
 from planner.plan.titles import portion
@@ -190,13 +191,13 @@ def _beside_the_best(found: StandingMenu, rows: Sequence[PaletteFood]) -> tuple[
     beside = f"Beside the best of its kind at {at}, {_serving(other, float(items.amount[rival]))}, it is"
     if more <= SAME_NATS:
         return more, [f"{beside} as good: nothing speaks against it but that one of them had to be taken."]
-    said = [f"it is {abs(unusual):.1f} nats {'less' if unusual > 0 else 'more'} ordinary, its price counted"]
+    said = [f"it is {less_ordinary(unusual)}, its price counted"]
     said += [
-        f"its {_SUM_WORDS.get(name) or inside(label(name))} is worth {abs(nats):.2f} nats {'more' if nats > 0 else 'less'}"
+        f"its {_SUM_WORDS.get(name) or inside(label(name))} is worth {degree(nats)} {'more' if nats > 0 else 'less'}"
         for name, nats in parts
         if abs(nats) >= _WORTH and (name in _SUM_WORDS or name in NUTRIENTS)
     ]
-    return more, [f"{beside} {more:.1f} nats less fitting: {'; '.join(said)}."]
+    return more, [f"{beside} {degree(more)} less fitting: {'; '.join(said)}."]
 
 
 def _serving(food: PaletteFood, amount: float) -> str:

@@ -21,6 +21,7 @@ from planner.plan.daily_offer import NOT_OFFERED, offer
 from planner.plan.day_prices import priced_model
 from planner.plan.guard import hard_targets, unsafe
 from planner.plan.locking import named, table_of
+from planner.plan.ordinary import degree, less_ordinary
 from planner.plan.planning import gate
 from planner.plan.request import Request
 from planner.plan.why_not import SAME_NATS, WhyNot
@@ -115,10 +116,10 @@ def _priced(model: DayModel, solved: Solution, at: int, cost: float) -> tuple[st
     worth = solved.shadow_prices[: len(model.quantities)] * model.program.matrix[: len(model.quantities), at] * grams
     first = np.argsort(-np.abs(worth), kind="stable")[:_MOST_WORTHS].tolist()
     parts = [
-        f"{inside(label(model.quantities[q]))} {'earns' if worth[q] > 0 else 'costs'} {abs(float(worth[q])):.2f}"
+        f"{inside(label(model.quantities[q]))} speaks {degree(float(worth[q]))} {'for' if worth[q] > 0 else 'against'} it"
         for q in first
         if abs(worth[q]) >= _WORTH
     ]
     alone = float(model.program.cost[at]) * grams
-    counted = f" ({alone:.1f} nats for how unusual it is; {', '.join(parts)})" if parts else ""
-    return (f"A usual portion of it ({grams:,.0f} g) would make the day {cost:.1f} nats less ordinary{counted}.",)
+    counted = f": by itself {less_ordinary(alone)}; {', '.join(parts)}" if parts else ""
+    return (f"A usual portion of it ({grams:,.0f} g) would make the day {less_ordinary(cost)}{counted}.",)

@@ -43,12 +43,13 @@ class Curve:
 
 
 def prices(tell: Any, blob: bytes) -> Reasons:
-    """What the targets cost, in sentences; what a nat is comes last."""
-    from planner.plan.prices import ESTIMATES, WHAT_A_NAT_IS
+    """What the targets cost, in sentences; the scale of their words comes last."""
+    from planner.plan.ordinary import SCALE
+    from planner.plan.prices import ESTIMATES
     from planner.ui.tasks import opened
 
     found = opened(blob).prices
-    notes = [WHAT_A_NAT_IS, *([ESTIMATES] if any(one.estimate for one in found) else [])]
+    notes = [SCALE, *([ESTIMATES] if any(one.estimate for one in found) else [])]
     return Reasons((*found.sentences(), " ".join(notes)))
 
 

@@ -14,6 +14,13 @@ from planner.ui.pool import Job, TaskError
 from planner.ui.reasons import POINTS, TRADED, Curve
 from planner.ui.workers import quick, solvers
 
+_BESIDE = (("hei", "Healthy Eating Index 2020"), ("familiarity", "Familiarity of the foods (0-100)"))
+_NAMED = (
+    ("cost_usd", "${:.2f}"),
+    ("magnesium_mg", "magnesium {:,.0f} mg"),
+    ("potassium_mg", "potassium {:,.0f} mg"),
+    ("hei", "healthy eating {:.0f} of 100"),
+)
 _Question = tuple[bytes, str, str]
 
 
@@ -26,13 +33,15 @@ class _Running:
 def section() -> None:
     """Two things to choose, a button, the progress, then the curve."""
     st.header("What one wish costs in another", anchor=False)
+    plan = session.shown()
+    exact = plan is not None and not plan.made.view.has_meals
+    how = "each the best that there is, in grams of each food" if exact else "each found by a search of its own"
     st.html(
-        f"<p class='mp-lead'>Up to {POINTS} plans for you, each found by a search of its own: none is cheaper, richer or more "
+        f"<p class='mp-lead'>Up to {POINTS} plans for you, {how}: none is cheaper, richer or more "
         "ordinary than another without giving way in the other thing. All of them keep the targets that your plan keeps.</p>"
     )
-    plan = session.shown()
-    if plan is None or not plan.made.view.has_meals:
-        st.markdown("Drawn from a plan of meals: make one first.")
+    if plan is None:
+        st.markdown("Drawn from a plan: make one first.")
         frame.link("plan", "To the plan", ":material/restaurant:")
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="trade-off-axes"):
@@ -74,7 +83,7 @@ def _draw(found: Curve | Failure, plan: session.Shown) -> None:
         return
     st.markdown(plain(found.said))
     rows = list(found.rows)
-    beside = (("hei", "Healthy Eating Index 2020"), ("familiarity", "Familiarity of the foods (0-100)"))
+    beside = tuple((name, title) for name, title in _BESIDE if all(row[name] is not None for row in rows))
     axes = [
         charts.Axis(column, title, column in found.worded)
         for column, title in ((found.x_column, found.x_title), (found.y_column, found.y_title))
@@ -89,11 +98,8 @@ def _draw(found: Curve | Failure, plan: session.Shown) -> None:
 
 
 def _name(row: dict[str, Any]) -> str:
-    mine = " (on show)" if row["is_asked"] else ""
-    return (
-        f"${row['cost_usd']:.2f}, magnesium {row['magnesium_mg']:,.0f} mg, potassium {row['potassium_mg']:,.0f} mg, "
-        f"healthy eating {row['hei']:.0f} of 100{mine}"
-    )
+    known = [form.format(row[name]) for name, form in _NAMED if row[name] is not None]
+    return ", ".join(known) + (" (on show)" if row["is_asked"] else "")
 
 
 def _take(blob: bytes, plan: session.Shown) -> None:
