@@ -42,6 +42,8 @@ def test_a_clash_is_named_and_one_button_repairs_it(visit: Visit) -> None:
     assert "- Energy about 800 kcal\n- Potassium at least 20,000 mg" in at.error[0].value
     assert button(at, "repair-0").label.startswith("Potassium at least ")
     assert "instead of 20,000, and plan again" in button(at, "repair-0").label
+    assert "not ruled out" in text(at)  # proved for parts of meals, and said to be
+    assert "Whole servings may need more" in text(at)
     assert "Energy about" in button(at, "repair-1").label
     repaired(at, "repair-0")
     low, _ = at.session_state["profile"].targets["potassium_mg"]
