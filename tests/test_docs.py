@@ -91,6 +91,7 @@ def weights_table() -> str:
         "a serving more or less than a plate rule says, at first": quantities.RULE_WEIGHT,
         "a portion twice the usual": items.PORTION_NATS,
         "one more food on the shopping list": build.Taste().new_food_nats,
+        "a cup of another milk than the one poured most": build.Taste().second_milk_nats,
         "a dollar (2017/18)": build.Taste().price_nats_per_usd,
         "the rarest food of its role, before the weight w": items.RARE_NATS,
     }

@@ -11,6 +11,7 @@ from planner.foods.palette import Palette
 from planner.foods.table import FoodTable
 from planner.model.menu.build import Taste
 from planner.model.menu.master import MasterResult
+from planner.model.menu.one_milk import with_one_milk
 from planner.model.menu.pins import Pins, Place
 from planner.model.menu.placing import Kept, place, placed
 from planner.model.menu.problem import Meal, MenuProblem
@@ -118,7 +119,7 @@ def search_menu(
 
     Raises InputError when no meal can hold what is to stay in it.
     """
-    grown, pins = _pinned(problem, table, palette, rules, steering)
+    grown, pins = _pinned(with_one_milk(problem, master), table, palette, rules, steering)
     share = 0.5 if steering.leftovers else 1.0
     first = _searched(grown, master, pins, steering.seed, effort, start, watch, (0.0, share))
     if not steering.leftovers or first.stopped:

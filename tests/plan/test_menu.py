@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from planner import load_foods, plan_meals
+from planner import MealPlan, Preferences, load_foods, plan_meals, targets_for
 from planner.errors import InputError
 from planner.foods.exclude import match_foods
 from planner.foods.palette import load_palette
+from planner.model.menu.master import Master
+from planner.model.menu.one_milk import with_one_milk
+from planner.plan.standing import menu_setup
+from planner.plan.titles import title
 from planner.plan.variety import DRINKS, SEASONINGS, WATER
 from tests.plan.conftest import PEOPLE, Week
 
@@ -187,3 +192,58 @@ def test_what_cannot_be_planned_is_said(asked: dict[str, object], words: str) ->
     person, wishes = PEOPLE["woman"]
     with pytest.raises(InputError, match=words):
         plan_meals(person, preferences=wishes, **asked)  # type: ignore[arg-type]
+
+
+def poured(plan: MealPlan) -> tuple[set[str], set[str]]:
+    """The milks of dairy and the plant drinks that a plan pours."""
+    kinds = {food.name: "plant_milk" in food.tags for food in load_palette().foods if food.role == "milk"}
+    names = set(plan.menu["food"]) & set(kinds)
+    return {name for name in names if not kinds[name]}, {name for name in names if kinds[name]}
+
+
+@pytest.mark.parametrize("name", ["woman", "big man"])
+def test_one_milk_is_poured(week: Week, name: str) -> None:
+    dairy, plant = poured(week(name))
+    assert len(dairy) == 1
+    assert len(plant) <= 1
+
+
+def test_the_milk_poured_is_the_one_that_is_liked_and_a_must_have_comes_beside_it() -> None:
+    person, _ = PEOPLE["big man"]
+    liked = plan_meals(person, 4, Preferences(like=("whole milk",)), effort="fast")
+    assert poured(liked)[0] == {"whole milk"}
+    asked = plan_meals(person, 4, Preferences(must=("whole milk twice a week",)), effort="fast")
+    assert "whole milk" in poured(asked)[0]
+
+
+def test_more_kinds_of_milk_are_a_matter_of_taste() -> None:
+    person, wishes = PEOPLE["woman"]
+    setup = menu_setup(person, targets_for(person), load_foods(), wishes, days=3)
+    master = Master(setup.problem).run()
+    items = setup.problem.items
+    dearer = with_one_milk(setup.problem, master).items.surprise > items.surprise
+    foods = {food.name for food, more in zip(items.foods, dearer.any(axis=0), strict=True) if more}
+    milks = {food.name for food in items.foods if food.role == "milk"}
+    assert foods < milks
+    assert len(milks - foods) == 2  # one of each kind
+    free = replace(setup.problem, second_milk=0.0)
+    assert with_one_milk(free, master) is free
+
+
+def test_a_side_salad_of_iceberg_holds_no_fruit_and_milk_chocolate_comes_without_milk(week: Week, someone: str) -> None:
+    for _, meal in week(someone).menu.groupby(["day", "meal"]):
+        foods = set(meal["food"])
+        if "a side salad" in meal["title"].iloc[0] and "iceberg lettuce" in foods:
+            assert not foods & {"sliced strawberries", "orange segments"}
+        if "milk chocolate" in foods:
+            assert not any(name.endswith(" milk") for name in foods)
+
+
+def test_dried_fruit_and_nuts_are_a_trail_mix() -> None:
+    kinds = {(one.slot, one.kind): one.title for one in load_palette().templates}
+    raisins, almonds = (
+        next(f for f in load_palette().foods if (f.name, f.role) == one)
+        for one in (("raisins", "dfruit"), ("almonds", "nuts"))
+    )
+    said = title(kinds["snack", "dried fruit and nuts"], [(raisins, 2.0), (almonds, 1.0)])
+    assert said == "Trail mix of raisins and almonds"

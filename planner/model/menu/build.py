@@ -117,6 +117,7 @@ class Taste:
     wholesome: float = 1.0
     price_nats_per_usd: float = 2.2
     new_food_nats: float = 0.9
+    second_milk_nats: float = 3.0  # for a cup of another milk than the one poured most; 0 = as many kinds as there are
     liked: Mapping[str, float] = field(default_factory=dict)  # nats by food code; negative = liked
 
 
@@ -233,6 +234,12 @@ def menu_problem(
         pair=company(table, palette, habits, kitchen.foods, _ROWS),
         kind_food=kitchen.kind_food,
         new_food=taste.new_food_nats,
+        second_milk=taste.second_milk_nats,
+        named=frozenset(
+            one.code
+            for one in kitchen.foods
+            if taste.liked.get(one.code, 0.0) < 0.0 or any(rule.wish and rule.counts(one) for rule in rules)
+        ),
         most_foods=round(MOST_FOODS_A_WEEK * (days / 7) ** 0.5),
     )
 

@@ -47,6 +47,7 @@ class MenuProblem:
         apart: (G,) foods and kinds that never stand on two days running; G = foods by code, then kinds.
         pair: (rows of surprise, F, F) nats for two foods in one meal; symmetric, zero diagonal.
         kind_food: (kinds, F) nats for a food in a meal of this kind.
+        second_milk: nats for each cup of another milk than the one poured most; ``named``: codes that likes and wishes name.
         new_food: nats for each food on the shopping list (foods without a cap aside); ``most_foods`` it should hold.
     """
 
@@ -66,6 +67,8 @@ class MenuProblem:
     kind_food: FloatArray
     new_food: float = 0.0
     most_foods: int = 10**6
+    second_milk: float = 0.0
+    named: frozenset[str] = frozenset()
 
     @property
     def groups(self) -> int:
