@@ -36,7 +36,7 @@ def test_asking_returns_at_once_and_the_search_tells_how_far_it_is(pool: Pool) -
 
 
 def test_a_stopped_search_gives_the_best_so_far(pool: Pool) -> None:
-    job = pool.submit("make", Ask(example().person, days=7, effort="best"))
+    job = pool.submit("make", Ask(example().person, days=28, effort="best"))
     while job.preview is None and not job.done.is_set():
         time.sleep(0.05)
     job.stop()
