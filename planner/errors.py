@@ -137,16 +137,18 @@ class InfeasibleError(NoPlanError):
 
     ``conflicts``: minimal sets of claims that cannot hold together; without any one of a set, the others of it can.
     ``repairs``: the smallest changes that make a plan possible, each enough by itself, the least minded first.
+    ``clash``: which wishes clash, without the repairs.
     ``at_least``: how far the repairs go is what is proved to be needed; whole servings in real meals may need more (menus).
     ``question``: the request that clashes, where a plan was asked for; None elsewhere.
     """
 
     at_least: bool
+    clash: str
     question: Any
 
     def __init__(self, message: str, conflicts: Sequence[Sequence[Claim]] = (), repairs: Sequence[Repair] = ()) -> None:
         self.conflicts, self.repairs = tuple(map(tuple, conflicts)), tuple(repairs)
-        self.at_least, self.question = False, None
+        self.at_least, self.clash, self.question = False, message, None
         super().__init__(message)
 
     @property

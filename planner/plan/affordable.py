@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.errors import Claim, InfeasibleError, Repair
+from planner.errors import InfeasibleError, Repair
 from planner.foods.diets import OMNIVORE
 from planner.foods.palette import PaletteFood
 from planner.foods.preferences import Preferences
@@ -24,7 +24,7 @@ from planner.model.program import INF, BoolArray, LinearProgram
 from planner.model.sifting import solve_sifted
 from planner.nutrition.screening import FoodLimit
 from planner.nutrition.target import Targets
-from planner.plan.claims import SMALLEST, Asked, infeasible, of_budget, of_foods, of_targets
+from planner.plan.claims import Asked, infeasible, of_budget, of_foods, of_targets
 from planner.plan.guard import small_enough
 from planner.plan.offered import foods_for, reported
 from planner.plan.request import Steering
@@ -35,7 +35,6 @@ from planner.plan.wished import Wished, split_by_slot
 from planner.plan.wishes_to_rules import WishedMenu
 
 _CENT = 0.005
-_LEAST = " The smallest change that is not ruled out: "
 _BY_FOODS = "With less no plan can be, even of parts of servings; whole ones in real meals may need more."
 _BY_MEALS = "With less no plan can be, even of parts of whole meals; whole servings may need more."
 
@@ -119,32 +118,25 @@ def _clash(asked: Question, wish: Wished | None, day: int | None) -> InfeasibleE
     found = explain(program, [one.demand for one in claims])
     assert found is not None, "what clashes over fewer foods clashes over these, with the wishes that leave them out"
     error = infeasible("No day of food", found, claims, "")
-    return at_least(str(error).partition(SMALLEST)[0], error.conflicts, error.repairs)
+    return at_least(error, error.repairs)
 
 
-def at_least(
-    lead: str,
-    conflicts: Sequence[Sequence[Claim]],
-    repairs: Sequence[Repair],
-    by_meals: bool = False,
-) -> InfeasibleError:
-    """The error whose repairs are what is proved to be needed; where more money alone would do, what the day costs at least.
-
-    ``lead``: which wishes clash, in a sentence, or all that an error of this function has said.
-    """
-    said = lead.partition(_LEAST)[0]
+def at_least(error: InfeasibleError, repairs: Sequence[Repair], by_meals: bool = False) -> InfeasibleError:
+    """The same clash with these repairs, which are what is proved to be needed; where more money alone would do, what the day
+    costs at least."""
+    said = error.clash
     of_cost = [r for r in repairs if len(r.changes) == 1 and r.changes[0].bound.startswith(COST)]
     if of_cost:
         (change,) = of_cost[0].changes
         said = (
-            f"A day of {'meals of ' if by_meals else ''}the permitted foods that meets the targets costs at least {change.to:.2f} USD in 2017/18 prices, "
-            f"above the budget of {change.start:.2f} USD."
+            f"A day of {'meals of ' if by_meals else ''}the permitted foods that meets the targets costs at least "
+            f"{change.to:.2f} USD in 2017/18 prices, above the budget of {change.start:.2f} USD."
         )
     elif repairs:
-        said += f"{_LEAST}{repairs[0].said}. {_BY_MEALS if by_meals else _BY_FOODS}"
-    error = InfeasibleError(said, conflicts, repairs)
-    error.at_least = True
-    return error
+        said += f" The smallest change that is not ruled out: {repairs[0].said}. {_BY_MEALS if by_meals else _BY_FOODS}"
+    proved = InfeasibleError(said, error.conflicts, repairs)
+    proved.at_least, proved.clash = True, error.clash
+    return proved
 
 
 def _of_wishes(asked: Question, program: LinearProgram, single: bool = False) -> list[Asked]:

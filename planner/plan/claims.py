@@ -223,17 +223,15 @@ def infeasible(lead: str, found: Explanation, asked: Sequence[Asked], proof: str
     conflicts = [[_claim(by_demand[demand]) for demand in members] for members in found.conflicts]
     repairs = sorted((_repair(mending, by_demand) for mending in found.mendings), key=lambda one: one.minded)
     members = [claim.said for claim in conflicts[0]] if conflicts else []
-    message = f"{lead} fits {'all of ' if len(members) > 1 else ''}this: {listed(members)}."
+    clash = f"{lead} fits {'all of ' if len(members) > 1 else ''}this: {listed(members)}."
     if not members:
-        message = f"{lead} fits, whatever the wishes: the limits on foods leave nothing."
-    if repairs:
-        message += f"{SMALLEST}{repairs[0].said}."
-    elif conflicts:
-        message += " None of this can be moved safely: allow more foods, or ask a doctor or dietitian."
-    return InfeasibleError(f"{message} {proof}".rstrip(), conflicts, repairs)
-
-
-SMALLEST = " The smallest change: "
+        clash = f"{lead} fits, whatever the wishes: the limits on foods leave nothing."
+    elif not repairs:
+        clash += " None of this can be moved safely: allow more foods, or ask a doctor or dietitian."
+    smallest = f" The smallest change: {repairs[0].said}." if repairs else ""
+    error = InfeasibleError(f"{clash}{smallest} {proof}".rstrip(), conflicts, repairs)
+    error.clash = clash
+    return error
 
 
 def listed(words: Iterable[str]) -> str:

@@ -35,7 +35,7 @@ def sharper(error: InfeasibleError, request: Request) -> InfeasibleError:
     found = tuple(sorted((in_meals(request, one) for one in error.repairs), key=lambda one: one.minded))
     if found == error.repairs:
         return error
-    return at_least(str(error), error.conflicts, found, by_meals=found[0] not in error.repairs)
+    return at_least(error, found, by_meals=found[0] not in error.repairs)
 
 
 def in_meals(request: Request, repair: Repair) -> Repair:

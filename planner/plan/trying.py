@@ -16,7 +16,7 @@ from planner.plan.claims import listed
 from planner.plan.further import further, nearer
 from planner.plan.mending import lock_of, mend, without_lock
 from planner.plan.planning import plan_request
-from planner.plan.proved import in_meals, in_vain, of_menus
+from planner.plan.proved import in_vain, of_menus
 from planner.plan.words import label, number, unit
 
 if TYPE_CHECKING:
@@ -115,7 +115,6 @@ def try_repair(
     """Plan with a repair, with more of it until a plan keeps every wish, and again with less: at most ``most`` plans out, and
     ``closer`` back."""
     request = of_menus(request)
-    repair = in_meals(request, repair)
     trial = _Trial(replace(request, effort=effort), repair, progress, most + closer)
     held = trial.outward(most)
     if held is None:

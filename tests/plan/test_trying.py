@@ -60,12 +60,24 @@ def test_a_plan_with_the_repair_that_held_keeps_every_wish(name: str) -> None:
     assert again.menu.equals(first.plan.menu)
 
 
-def moved(repair: Repair) -> float:
-    """How far the one change of a repair moves a wish."""
+def ends(repair: Repair) -> tuple[float, float]:
+    """From where to where the one change of a repair moves a wish."""
     (change,) = repair.changes
     assert change.start is not None
     assert change.to is not None
-    return abs(change.to - change.start)
+    return change.start, change.to
+
+
+def moved(repair: Repair) -> float:
+    """How far that is."""
+    start, to = ends(repair)
+    return abs(to - start)
+
+
+def part_of(repair: Repair, share: float) -> Repair:
+    """A repair that goes only this share of the way."""
+    start, to = ends(repair)
+    return Repair((replace(repair.changes[0], to=start + share * (to - start)),), 1.0)
 
 
 def by_foods(name: str) -> Repair:
@@ -94,26 +106,17 @@ def test_what_held_lies_on_the_far_side_of_what_is_proved(name: str) -> None:
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_one_per_cent_less_than_is_proved_is_ruled_out_for_whole_meals(name: str) -> None:
     repair = clash(name).repairs[0]
-    (change,) = repair.changes
-    assert change.to is not None
-    assert change.start is not None
-    less = replace(change, to=change.start + 0.99 * (change.to - change.start))
-    again = in_meals(clash(name).question, Repair((less,), 1.0))  # proved anew, from nearer to the wish
-    assert again.changes[0].to == pytest.approx(change.to, rel=2e-3)
+    _, proved = ends(repair)
+    again = in_meals(clash(name).question, part_of(repair, 0.99))  # proved anew, from nearer to the wish
+    assert ends(again)[1] == pytest.approx(proved, rel=2e-3)
     same = in_meals(clash(name).question, repair)
-    assert same.changes[0].to == pytest.approx(change.to, rel=1e-6)
+    assert ends(same)[1] == pytest.approx(proved, rel=1e-6)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_no_plan_that_was_made_beats_what_is_proved(name: str) -> None:
     """Asked for a little more than is proved to be possible, the nearest menu misses it."""
-    repair = clash(name).repairs[0]
-    (change,) = repair.changes
-    assert change.to is not None
-    assert change.start is not None
-    person, wishes, targets = mend(
-        *QUESTIONS[name], Repair((replace(change, to=change.start + 0.95 * (change.to - change.start)),), 1.0)
-    )
+    person, wishes, targets = mend(*QUESTIONS[name], part_of(clash(name).repairs[0], 0.95))
     try:
         plan = plan_meals(person, 1, wishes, targets=targets, effort="fast")
     except InfeasibleError:

@@ -16,10 +16,9 @@ _PLANT = "plant_milk"  # the tag
 def with_one_milk(problem: MenuProblem, master: MasterResult) -> MenuProblem:
     """The problem in which every other milk costs ``second_milk`` more than the one that the linear program poured most.
 
-    A milk that a like or another wish names is kept instead. The others stay possible, for what is locked and for what could not
-    be met otherwise. With dairy milk on offer that holds of
-    plant drinks too, among themselves; without it each of them brings something (oat drink vitamin D, soy milk protein), and
-    all are left as they are.
+    A milk that a like or another wish names is kept instead. The others stay possible, for what is locked and for what could
+    not be met otherwise. With dairy milk on offer that holds of plant drinks too, among themselves; without it each of them
+    brings something (oat drink vitamin D, soy milk protein), and all are left as they are.
     """
     items = problem.items
     poured = np.array([food.role == _POURED for food in items.foods], dtype=bool)

@@ -32,10 +32,8 @@ class WeighedBound:
 
 _COST_WEIGHT = 35.0  # nats for a day at double the usual cost
 HARD, SOFT_WEIGHT, RULE_WEIGHT = 80.0, 6.0, 25.0  # nats for missing a whole bound, or one serving of a rule
-FIRST, _FIRST = (
-    3 * HARD,
-    frozenset({"energy_kcal", "magnesium_mg", "potassium_mg"}),
-)  # what the plan is for, as what a person asks for
+# What the plan is for, and what a person asks for.
+FIRST, _FIRST = 3 * HARD, frozenset({"energy_kcal", "magnesium_mg", "potassium_mg"})
 SAFE = 2 * HARD  # what the health screening sets: no plan is given that leaves it
 MARGIN = 0.004  # of a bound: the search aims this far inside, so that it does not end a hair outside
 DAILY_FLOOR = 0.5  # share of a reference intake (a usual intake) that each single day reaches: policy
