@@ -10,8 +10,9 @@ import pandas as pd
 
 from planner.errors import UnknownNameError
 from planner.foods.search import nearest_words
+from planner.foods.spoken import by_rule, printed, printed_names, titled
 from planner.foods.table import FoodTable
-from planner.foods.words import read_words, stems, synonyms
+from planner.foods.words import nearest_names, read_words, stems, synonyms, variants
 
 # "Gumbo, no rice" and "vegetables excluding carrots and broccoli; gravy" name what is not in them.
 _ABSENT = re.compile(r"\bexcluding\b[^;]*|\b(?:no|without)\s[^,;)]*|\b[\w-]+[ -]free\b|\bmeatless-\w+", re.IGNORECASE)
@@ -24,7 +25,7 @@ def match_foods(table: FoodTable, word: str, inside: bool = True) -> set[str]:
     """Codes of the foods that ``word`` names: a food code, a category (name or code), or a word.
 
     A word names every food in whose name, category or, with ``inside``, recipe it stands, recipes within recipes
-    walked to the end. "pork" includes ham, bacon and lard; "dairy", "nuts" and the like include what the table's tags
+    walked to the end, and the food that menus call so ("fat-free milk"). "pork" includes ham, bacon and lard; "dairy", "nuts" and the like include what the table's tags
     say. Foods that are only not known to be free of pork, beef, alcohol or gluten are included too; of other things
     they are not: an allergy is asked for with ``allergies``, not with a word.
 
@@ -48,12 +49,21 @@ def _match(table: FoodTable, given: str, inside: bool) -> set[str]:
     if given.isdigit() and of_category:
         return of_category
     rule = _rules().get(wanted)
-    phrases = [wanted, *synonyms().get(wanted, ()), *(rule.also if rule else ())] if wanted else []
+    said = [wanted, *synonyms().get(wanted, ())] if wanted else []
+    phrases = [*said, *(rule.also if rule else ())]
     places = {place for phrase in phrases for place in lexicon.named(phrase, rule.exceptions if rule else ())}
-    if not (places or rule or of_category):
-        near = nearest_words([*lexicon.places, *(" ".join(words) for words in _rules())], wanted)
+    spoken = _spoken(table, said, known=bool(places or rule or of_category))
+    if not (places or rule or of_category or spoken):  # a colloquial word among others: "wholemeal bread"
+        said = [phrase for phrase in variants(wanted) if phrase]
+        places, spoken = (
+            {place for phrase in said for place in lexicon.named(phrase)},
+            _spoken(table, said, known=False),
+        )
+    if not (places or rule or of_category or spoken):
+        near = nearest_names(given.lower(), printed_names(table)) if len(wanted) > 1 else ()
+        near = near or nearest_words([*lexicon.places, *(" ".join(words) for words in _rules())], wanted)
         raise UnknownNameError("food or ingredient", given, near, "" if near else "give a word, a code or a category")
-    codes = {code for kind, code in places if kind == "food" or (kind == "part" and inside)}
+    codes = {code for kind, code in places if kind == "food" or (kind == "part" and inside)} | spoken
     codes = lexicon.with_dishes(codes) if inside else codes
     for kind, name in places:
         if kind == "category":
@@ -69,6 +79,13 @@ def _match(table: FoodTable, given: str, inside: bool) -> set[str]:
     if rule.cleared_by in data:
         codes -= set(data.index[data[rule.cleared_by] == ("n" if rule.cleared_by.startswith("has_") else "y")])
     return codes
+
+
+def _spoken(table: FoodTable, phrases: Iterable[Stems], known: bool) -> set[str]:
+    """The foods that menus serve under this name; where nothing else is ``known`` of it, those that titles call so, or rules."""
+    names = (printed,) if known else (printed, titled, by_rule)
+    found = (set().union(*(of(table).get(phrase, frozenset()) for phrase in phrases)) for of in names)
+    return next((codes for codes in found if codes), set())
 
 
 def match_parts(table: FoodTable, word: str) -> set[str]:

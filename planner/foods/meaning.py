@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
 from planner.errors import UnknownNameError
 from planner.foods.exclude import match_foods
 from planner.foods.palette import PaletteFood
+from planner.foods.spoken import label_of, names_of
 from planner.foods.table import FoodTable
-from planner.foods.words import stems, synonyms
+from planner.foods.words import stems, variants
 
 Stems = tuple[str, ...]
 
@@ -72,7 +74,7 @@ _JOINED = frozenset(["and", "or"])
 def meant(table: FoodTable, foods: Sequence[PaletteFood], word: str) -> frozenset[str]:
     """Codes among ``foods`` that ``word`` means: what it is the name or the kind of.
 
-    Where it is neither, every food in whose plain name it stands; empty when none of ``foods`` is called so.
+    Where it is neither, what titles call so, or every food in whose plain name it stands; empty when none of ``foods`` is called so.
 
     Raises:
         UnknownNameError: when nobody knows the word, with the nearest known ones.
@@ -93,10 +95,11 @@ def meant(table: FoodTable, foods: Sequence[PaletteFood], word: str) -> frozense
         called = set()
     if given.isdigit():
         return frozenset(food.code for food in foods if food.code in called)
-    exact = frozenset(food.code for food in foods if stems(food.name) == wanted)
-    if exact and len(wanted) > 1:
-        return exact
-    phrases = [phrase for phrase in (wanted, *synonyms().get(wanted, ())) if phrase]
+    phrases = [phrase for phrase in variants(wanted) if phrase]
+    if len(wanted) > 1:
+        for phrase in phrases:
+            if exact := frozenset(food.code for food in foods if phrase in names_of(food)):
+                return exact
     official, category = _called(table)
     found: set[str] = set()
     sweet: set[str] = set()
@@ -113,7 +116,10 @@ def meant(table: FoodTable, foods: Sequence[PaletteFood], word: str) -> frozense
             or (among and code in tagged and not _is_other(group, food.name, wanted))
         ):
             (sweet if "sweet" in food.tags else found).add(code)
-    return frozenset(found or sweet or tagged or (food.code for food in foods if _bears(food.name, phrases)))
+    labelled = {food.code for food in foods if label_of(food) in phrases}
+    return frozenset(
+        found or sweet or tagged or labelled or (food.code for food in foods if _bears(food.name, phrases))
+    )
 
 
 @lru_cache(maxsize=4)
@@ -125,9 +131,9 @@ def _called(table: FoodTable) -> tuple[dict[str, str], dict[str, object]]:
 
 
 def _bears(name: str, phrases: Sequence[Stems]) -> bool:
-    """Whether the words stand in the name, but not as in "cream of wheat"."""
+    """Whether the words stand in the name, but not as in "cream of wheat"; "half and half" in none with one half."""
     words = stems(name)
-    return any(set(one) <= set(words) and words[: len(one) + 1] != (*one, "of") for one in phrases)
+    return any(Counter(one) <= Counter(words) and words[: len(one) + 1] != (*one, "of") for one in phrases)
 
 
 def _ends(words: Stems, phrase: Stems) -> bool:
@@ -142,12 +148,14 @@ def _is_head(name: str, phrase: Stems) -> bool:
 
 
 def _is_official(name: str, plain: str, phrase: Stems) -> bool:
-    """The same of an official name: "Fish, salmon, baked" is fish, and salmon; "Chicken or turkey" only what it is called."""
+    """The same of an official name: "Cheese, Feta" is cheese, feta, and feta cheese; "Chicken or turkey" only what it is called."""
     parts = name.split(",")[:2]
     first = stems(_LINK.sub("", f"{parts[0]} "))
     if _ends(first, phrase) or (first[:-1] == (*phrase, "or") and set(phrase) <= set(stems(plain))):
         return True
-    return len(parts) > 1 and first in _CLASSES and _is_head(parts[1], phrase)
+    if len(parts) == 1 or first not in _CLASSES:
+        return False
+    return _is_head(parts[1], phrase) or (phrase[-1:] == first and len(phrase) > 1 and _is_head(parts[1], phrase[:-1]))
 
 
 def _of_category(category: object, word: Stems) -> tuple[bool, bool]:

@@ -13,7 +13,7 @@ _VAGUE = re.compile(
 )
 _DONE = re.compile(
     r"^(?:baked|broiled|boiled|fried|grilled|roasted|roast|steamed|stewed|cooked|canned|dried|frozen|smoked|pickled|toasted|mashed|breaded|"
-    r"stuffed|scrambled|poached|glazed|sweetened|unsweetened|light|low ?fat|reduced fat|fat free|nonfat|instant|ground|"
+    r"stuffed|diet|scrambled|poached|glazed|sweetened|unsweetened|light|low ?fat|reduced fat|fat free|nonfat|instant|ground|"
     r"hot|iced|creamed|scalloped|candied|marinated|air-popped|decaffeinated|gluten free)\b"
 )
 _UNSAID = re.compile(
@@ -45,6 +45,8 @@ def plain_name(official: str) -> str:
     first = head.lower()
     if not kind:
         thing = head
+    elif (first, kind[0]) == ("fish", "stick"):
+        thing = "fish stick"
     elif first in _SAID_ALONE or kind[0].lower() in _OWN_WORDS:
         thing = kind[0]
     elif first in _MEATS:

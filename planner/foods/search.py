@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
 import pandas as pd
 
 from planner.errors import UnknownNameError
+from planner.foods.spoken import printed
 from planner.foods.table import FoodTable
 from planner.foods.words import FILLERS, stems, synonyms, variants
 
 _ALIKE = 75.0  # rapidfuzz ratio (0-100) from which two words may be the same word mistyped
 _PREFIX, _TYPO, _CATEGORY = 0.9, 0.92, 0.75  # worth of a match that is not exact
+_CALLED_SO = 5.0  # points by which the food that menus call so leads
 _MIXED = frozenset(["with", "and", "made", "including", "excluding", "covered", "coated"])
 _SPECIAL = frozenset(["school", "baby", "toddler", "infant"])
 _CLASSES = frozenset(["fish", "cheese", "cereal", "beef", "pork"])
@@ -25,7 +27,7 @@ _COLUMNS = ("food", "category", "eaten_per_1000", "score")
 def search_foods(table: FoodTable, text: str, limit: int = 20) -> pd.DataFrame:
     """The foods meant by ``text``, best first: indexed by ``food_code``, with ``food``, ``category`` and ``score``.
 
-    A food code, or its first digits, is found too. Plain foods come before mixed dishes, and among equals the one
+    A food code, or its first digits, is found too, and what menus call so comes first ("steamed broccoli"). Plain foods come before mixed dishes, and among equals the one
     that more people eat (``eaten_per_1000`` adult days). Nothing found: an empty frame, with the nearest known words in
     ``.attrs["nearest"]``.
     """
@@ -37,6 +39,7 @@ def search_foods(table: FoodTable, text: str, limit: int = 20) -> pd.DataFrame:
         for words in (wanted, *colloquial, *index.joined(wanted)):
             for place, score in index.scores(words, exact=bool(colloquial)).items():
                 scores[place] = max(score, scores.get(place, -math.inf))
+        scores |= index.called(printed(table), variants(wanted), max(scores.values(), default=100.0))
     best = sorted(scores, key=lambda place: (-scores[place], -index.eaten[place], place))[: max(limit, 0)]
     found = table.data.iloc[best][["food", "category", "eaten_per_1000"]].copy()
     found["score"] = [round(scores[place], 2) for place in best]
@@ -47,7 +50,7 @@ def search_foods(table: FoodTable, text: str, limit: int = 20) -> pd.DataFrame:
 
 
 def find_food(table: FoodTable, text: str) -> str:
-    """The code of the one food that ``text`` names: by code, by its full name, or as the only one found.
+    """The code of the one food that ``text`` names: by code, by its full name, by what menus call it, or as the only one found.
 
     Raises:
         UnknownNameError: when no food or more than one is meant, with the nearest names.
@@ -60,6 +63,7 @@ def find_food(table: FoodTable, text: str) -> str:
     if len(same) == 1:
         return same[0]
     same = [code for code, name in names.items() if sorted(stems(name)) == sorted(stems(wanted))]
+    same = same if len(same) == 1 else list(printed(table).get(stems(wanted), ()))
     if len(same) == 1:
         return same[0]
     found = search_foods(table, wanted, limit=4)
@@ -116,6 +120,17 @@ class _Index:
         if len(digits) < 3:
             return {}
         return {place: 100.0 for place, code in enumerate(self.all_codes) if code.startswith(digits)}
+
+    def called(
+        self, names: Mapping[tuple[str, ...], frozenset[str]], phrases: Iterable[tuple[str, ...]], best: float
+    ) -> dict[int, float]:
+        """Foods of menus that go by one of these names, above the ``best`` score of others; a word of the table stays one."""
+        found = {}
+        for phrase in phrases:
+            if len(phrase) > 1 or not self.places.keys() & set(phrase):
+                for place in (self.all_codes.index(code) for code in names.get(phrase, ())):
+                    found[place] = best + _CALLED_SO + self.merit[place] / 100.0
+        return found
 
     def corrected(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """``words`` with each unknown one replaced by the colloquial word it looks like."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from functools import cache
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from planner.foods.palette import load_palette
 
 Slot = Literal["breakfast", "lunch", "dinner", "snack"]
 Per = Literal["day", "week", "plan"]
@@ -25,7 +28,7 @@ _SLOTS: dict[str, Slot] = {
 }  # fmt: skip
 _SLOT = "|".join(_SLOTS)
 # A number of times: not the one of "2% milk", "7 grain bread" or of a food code.
-_NUMBER = rf"(?:\d{{1,3}}(?!\d|\s*%|[\s-]*grain)|once|twice|thrice|{'|'.join(_NUMBERS)})"
+_NUMBER = rf"(?:\d{{1,3}}(?!\d|\s*%|\s*percent|[\s-]*grain)|once|twice|thrice|{'|'.join(_NUMBERS)})"
 _UNIT = r"servings?|portions?|helpings?|cups?|glass(?:es)?|mugs?|bowls?|pieces?|slices?|handfuls?|times?|x"
 _COUNT = re.compile(
     r"(?:\b(?P<how>at least|at most|no more than|up to|maximum|max|minimum|min|exactly|only|about)\s+)?(?:\bon\s+)?"
@@ -46,6 +49,7 @@ _LEFT_OVER = re.compile(
     rf"\b(?:days?|weeks?|months?|years?|times?|per|every|each|once|twice|least|most|more|than|never|no|not|often|"
     rf"sometimes|always|servings?|portions?|{_SLOT})\b|[^\w\s'%&-]"
 )
+_NAMED = "thatfood"  # stands for a name that would be misread ("two-egg omelet", "chicken, rice and vegetables")
 _AT_MOST = ("at most", "no more than", "up to", "maximum", "max")
 
 
@@ -157,7 +161,8 @@ def read_wish(text: str) -> Wish:
     Raises ValueError, with examples, for what cannot be read.
     """
     said = " ".join(text.split())
-    rest, slot, per, low, high = said.lower(), None, None, None, None
+    rest, name = _set_aside(said.lower())
+    slot, per, low, high = None, None, None, None
     how = ""
     if found := _OTHER_DAY.search(rest):
         low, per, rest = 3, "week", _cut(rest, found)  # of 7 days; a fourth when the plan begins with one
@@ -167,7 +172,7 @@ def read_wish(text: str) -> Wish:
         per, rest = "day", _cut(rest, found)
         if (amount := _AMOUNT.search(rest)) and amount["number"].isdigit() | (amount["number"] in _NUMBERS[1:]):
             raise ValueError(
-                f"{said!r} says how much; that is the plan's to choose, so say '{_food(rest[amount.end() :])} every {found['slot']}'"
+                f"{said!r} says how much; that is the plan's to choose, so say '{_food(rest[amount.end() :]).replace(_NAMED, name)} every {found['slot']}'"
             )
         rest = rest if amount is None else _cut(rest, amount)
     elif (found := _COUNT.search(rest)) and _is_count(found, rest):
@@ -187,6 +192,7 @@ def read_wish(text: str) -> Wish:
     food = _food(rest)
     if not food or _LEFT_OVER.search(food):
         raise ValueError(f"{said!r} cannot be read; say a food and how often, such as {EXAMPLES}")
+    food = food.replace(_NAMED, name)
     if max(low or 0, high or 0) > MOST_TIMES:
         raise ValueError(f"{said!r} asks for more than {MOST_TIMES} servings; give a smaller number")
     if 0 in (low, high):
@@ -202,6 +208,19 @@ def read_wish(text: str) -> Wish:
     elif low is None:
         low = 1
     return Wish(food=food, slot=slot, low=low, high=high, per=per, text=said)
+
+
+def _set_aside(text: str) -> tuple[str, str]:
+    """The text with ``_NAMED`` in place of a name of menus that holds a comma, a number or a meal; and that name."""
+    found = _names_apart().search(text)
+    return (text, "") if found is None else (f"{text[: found.start()]}{_NAMED}{text[found.end() :]}", found[0])
+
+
+@cache
+def _names_apart() -> re.Pattern[str]:
+    names = {name.lower() for food in load_palette().foods for name in (food.name, food.plural)}
+    apart = sorted((name for name in names if _LEFT_OVER.search(name) or _COUNT.search(name)), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, apart))})s?\b")
 
 
 def _cut(text: str, found: re.Match[str]) -> str:

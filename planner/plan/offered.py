@@ -197,8 +197,13 @@ def barred_by(table: FoodTable, palette: Palette, wishes: Preferences, unsafe: S
     found, alone = blame(table, palette, wishes, unsafe, word)
     blamed = [said for _, _, said in found]
     if not blamed:
-        best = next(iter(search_foods(table, word, 1).index), None) or min(_all_called(table, palette, word))
-        why = why_not(table, best).rstrip(".").partition(" is left out: ")[2]
+        called = _all_called(table, palette, word)
+        near = search_foods(table, word, _SEARCHED).index.tolist()
+        best = next((code for code in near if code in called), next(iter(near), min(called, default="")))
+        why = why_not(table, best).rstrip(".").partition(" is left out: ")[2] if best else ""
+        if not why and best in called and adopt(table, palette, best):
+            named = table.food(best)["food"]
+            return f"names no food as menus call it; ask for one by its code, such as {best} ({named})"
         return f"asks for what is in no menu: {why or 'it is only cooked with, no meal has a place for it by itself'}"
     return f"clashes with {(' and with ' if alone else ' together with ').join(blamed)}"
 

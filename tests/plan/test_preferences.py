@@ -92,6 +92,29 @@ def test_a_liked_food_is_in_the_week_and_a_disliked_one_hardly_ever() -> None:
     assert times(found, "milk") < 0.5 * times(usual, "milk")
 
 
+@pytest.mark.parametrize(
+    ("wishes", "poured"),
+    [
+        ({"like": "skim milk"}, "fat-free milk"),
+        ({"like": "fat-free milk"}, "fat-free milk"),
+        ({"must": "1% milk twice a week"}, "1% milk"),
+        ({"like": "oat drink"}, "oat milk"),
+    ],
+)
+def test_the_milk_that_is_wished_for_in_any_words_is_the_milk_poured(wishes: dict[str, Any], poured: str) -> None:
+    usual = {food.name for food in served(week()) if food.role == "milk"}
+    assert poured not in usual
+    kinds = {food.name for food in served(week(**wishes)) if food.role == "milk"}
+    assert poured in kinds
+    assert not kinds & usual or poured == "oat milk"  # a plant drink stands beside the milk of the house
+
+
+@pytest.mark.parametrize("wishes", [{"dislike": "2% milk"}, {"exclude": "2% milk"}, {"exclude": "semi-skimmed milk"}])
+def test_a_milk_that_is_not_wanted_is_not_poured(wishes: dict[str, Any]) -> None:
+    assert "2% milk" in {food.name for food in served(week())}
+    assert "2% milk" not in {food.name for food in served(week(**wishes))}
+
+
 def test_an_excluded_food_is_in_no_dish_and_in_no_name() -> None:
     found = week(exclude="pork; mushrooms", like="soup")
     for word in ("pork", "mushrooms"):
@@ -319,6 +342,19 @@ def test_a_budget_is_kept_where_it_can_be() -> None:
 def test_a_like_that_nothing_fits_is_a_notice_and_no_error() -> None:
     menu = menu_of(diet="vegan", like="salmon; banana")
     assert menu.notices == ("like 'salmon' clashes with the diet vegan, so none is offered.",)
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        ("caraway", "asks for what is in no menu: it is only cooked with"),
+        ("triscuit", "ask for one by its code, such as 54337020 (Crackers, woven wheat, plain (Triscuit))"),
+    ],
+)
+def test_a_like_that_menus_do_not_know_is_a_notice_that_says_why(word: str, why: str) -> None:
+    (notice,) = menu_of(like=word).notices
+    assert why in notice
+    assert menu_of(like="54337020").taste.liked.keys() == {"54337020"}
 
 
 def test_a_plain_day_refuses_wishes_that_only_meals_can_keep() -> None:
