@@ -17,9 +17,11 @@ from planner.batch.work import Settings, plan_chunk
 from planner.errors import InfeasibleError, InputError, RefusedError
 from planner.foods.exclude import match_foods
 from planner.foods.shares import food_shares
+from planner.model.menu.quantities import nutrient_bounds
 from planner.nutrition.screening import FoodLimit
 from planner.nutrition.target import Target
 from planner.plan.guard import only_safe, too_much_food, unsafe_amounts
+from planner.plan.menus import plan_menu
 from planner.plan.planning import gate
 from planner.plan.request import Request
 
@@ -60,6 +62,47 @@ def test_strict_limits_come_before_every_target_and_what_is_missed_is_said() -> 
     for nutrient, most in (("potassium_mg", 1500), ("phosphorus_mg", 800), ("sodium_mg", 1500)):
         assert all(amount <= most for amount in of_day(plan, nutrient))
     assert plan.misses
+
+
+@pytest.mark.parametrize(
+    ("potassium_mg", "wish", "days"),
+    [(2000, {"protein_g": (140.0, None)}, 7), (1500, {"vitamin_c_mg": (300.0, None), "fiber_g": (40.0, None)}, 1)],
+)
+def test_a_cap_holds_at_the_first_search_though_an_own_wish_pulls_against_it(
+    potassium_mg: float, wish: dict[str, Any], days: int
+) -> None:
+    """Here both cannot be had: the menu that was searched, before any guard has seen it, gives up the wish."""
+    person = Person(
+        sex="male", age_years=60, height_cm=178, weight_kg=80, conditions="CKD 3", medications="none",
+        potassium_limit_mg=potassium_mg,
+    )  # fmt: skip
+    passed = gate(Request(person, days, Preferences(), targets=wish))
+    plan = plan_menu(
+        person,
+        passed.targets,
+        load_foods(),
+        Preferences(),
+        passed.unsafe,
+        (),
+        days=days,
+        effort="fast",
+        limits=passed.limits,
+    )
+    assert unsafe_amounts(plan.menu, load_foods(), passed.targets) == []
+    assert plan.misses  # what gives way is the wish
+
+
+def test_what_the_screening_sets_weighs_more_than_any_own_bound() -> None:
+    person = somebody(conditions="CKD 3", potassium_limit_mg=2000)
+    own = {"magnesium_mg": (600.0, None), "protein_g": (140.0, None), "potassium_mg": (1500.0, 1900.0)}
+    targets = gate(Request(person, 7, Preferences(), targets=own)).targets
+    bounds = nutrient_bounds(targets)
+    weights = {name: max(one.weight for one in bounds if one.bound.quantity == name) for name in targets}
+    heaviest = max(weight for name, weight in weights.items() if not targets[name].hard)
+    assert targets["potassium_mg"].hard
+    assert targets["protein_g"].lower_kind == "own"
+    assert weights["protein_g"] == heaviest
+    assert min(weight for name, weight in weights.items() if targets[name].hard) > heaviest
 
 
 def test_a_day_of_a_steady_nutrient_stays_near_the_mean_of_the_plan() -> None:

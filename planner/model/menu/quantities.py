@@ -34,7 +34,8 @@ _COST_WEIGHT = 35.0  # nats for a day at double the usual cost
 HARD, SOFT_WEIGHT, RULE_WEIGHT = 80.0, 6.0, 25.0  # nats for missing a whole bound, or one serving of a rule
 # What the plan is for, and what a person asks for.
 FIRST, _FIRST = 3 * HARD, frozenset({"energy_kcal", "magnesium_mg", "potassium_mg"})
-SAFE = 2 * HARD  # what the health screening sets: no plan is given that leaves it
+# What the health screening sets: no plan is given that leaves it, and no wish is worth leaving it.
+SAFE = 2 * FIRST
 MARGIN = 0.004  # of a bound: the search aims this far inside, so that it does not end a hair outside
 DAILY_FLOOR = 0.5  # share of a reference intake (a usual intake) that each single day reaches: policy
 
@@ -113,7 +114,7 @@ def nutrient_bounds(targets: Mapping[str, Target], firmness: float = 1.0) -> lis
             found.append(
                 WeighedBound(
                     AmountBound(name, low, target.upper, per="mean"),
-                    FIRST if own else SAFE if target.hard == "both" else HARD,
+                    SAFE * firmness if target.hard == "both" else FIRST if own else HARD,
                 )
             )
     return found
