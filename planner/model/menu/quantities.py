@@ -35,7 +35,7 @@ HARD, SOFT_WEIGHT, RULE_WEIGHT = 80.0, 6.0, 25.0  # nats for missing a whole bou
 # What the plan is for, and what a person asks for.
 FIRST, _FIRST = 3 * HARD, frozenset({"energy_kcal", "magnesium_mg", "potassium_mg"})
 # What the health screening sets: no plan is given that leaves it, and no wish is worth leaving it.
-SAFE = 2 * FIRST
+SAFE = 5 * HARD
 MARGIN = 0.004  # of a bound: the search aims this far inside, so that it does not end a hair outside
 DAILY_FLOOR = 0.5  # share of a reference intake (a usual intake) that each single day reaches: policy
 
