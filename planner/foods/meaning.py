@@ -133,7 +133,10 @@ def _called(table: FoodTable) -> tuple[dict[str, str], dict[str, object]]:
 def _bears(name: str, phrases: Sequence[Stems]) -> bool:
     """Whether the words stand in the name, but not as in "cream of wheat"; "half and half" in none with one half."""
     words = stems(name)
-    return any(Counter(one) <= Counter(words) and words[: len(one) + 1] != (*one, "of") for one in phrases)
+    return any(
+        set(one) <= set(words) and Counter(one) <= Counter(words) and words[: len(one) + 1] != (*one, "of")
+        for one in phrases
+    )
 
 
 def _ends(words: Stems, phrase: Stems) -> bool:

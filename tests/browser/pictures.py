@@ -37,6 +37,7 @@ from tests.browser.steps import (
 Take = Callable[..., None]
 DESK, PHONE, README_DESK = (1280, 900), (390, 844), (1280, 1150)
 UNDER_THE_TOP = "one => { one.style.scrollMarginTop = '4.5rem'; one.scrollIntoView({block: 'start'}); }"
+AT_THE_TOP = UNDER_THE_TOP.replace("4.5rem", "1rem")
 WHOLE = "() => Math.ceil(document.querySelector('[data-testid=stMain]').scrollHeight)"
 TALLEST = 8000
 COLOURS = 128  # enough for flat areas and their edges; a third of the bytes
@@ -83,7 +84,7 @@ def readme(browser: Browser, server: AppServer, folder: Path) -> None:
         page.reload()  # as one finds it again; how long the search took depends on the machine
         planned(page).get_by_test_id("stToast").wait_for(state="detached")
         if size == PHONE:
-            page.locator(".mp-day").first.evaluate(UNDER_THE_TOP)
+            page.locator(".mp-day").first.evaluate(AT_THE_TOP)
         page.mouse.move(0, 0)
         save(page, folder / f"{name}.png")
         page.context.close()
@@ -146,7 +147,7 @@ def states_of_a_plan(page: Page, take: Take) -> None:
     take(page, "plan-7-table", False)
     page.get_by_role("radio", name="Cards").click()
     press(page, "lock-1-lunch")
-    page.locator("[class*='st-key-food-1-dinner-'] button").first.click()
+    page.locator("[class*='st-key-food-1-dinner-'] button").nth(1).click()  # a side: a main may have nothing in its place
     page.get_by_role("dialog").get_by_role("listitem").first.wait_for()
     take(page, "plan-8-why", False)
     page.get_by_role("tab", name="Swap").click()
