@@ -147,7 +147,8 @@ def states_of_a_plan(page: Page, take: Take) -> None:
     take(page, "plan-7-table", False)
     page.get_by_role("radio", name="Cards").click()
     press(page, "lock-1-lunch")
-    page.locator("[class*='st-key-food-1-dinner-'] button").nth(1).click()  # a side: a main may have nothing in its place
+    side = page.locator("[class*='st-key-food-1-dinner-'] button").nth(1)  # a main may have nothing in its place
+    side.click()
     page.get_by_role("dialog").get_by_role("listitem").first.wait_for()
     take(page, "plan-8-why", False)
     page.get_by_role("tab", name="Swap").click()
