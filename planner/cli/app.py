@@ -17,10 +17,11 @@ def app(
     ] = None,
 ) -> None:
     """Start the pages and print their address; Ctrl-C ends them."""
-    from planner.ui.server import check_address, free_port, is_loopback, serve
+    from planner.ui.server import check_address, free_port, is_loopback, serve, take_options
 
-    check_address(host)
     chosen = free_port(host, port)
+    take_options(host, chosen)
+    check_address(host)
     shown = f"[{host}]" if ":" in host else host
     reach = "only this machine can reach it" if is_loopback(host) else "others can reach it, after signing in"
     typer.echo(f"Meal planner: http://{shown}:{chosen}  ({reach}; Ctrl-C ends it)")

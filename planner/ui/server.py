@@ -200,12 +200,22 @@ def free_port(host: str, wanted: int | None) -> int:
     )
 
 
+def _options(host: str, port: int) -> dict[str, Any]:
+    return packaged_options() | {"server.address": host, "server.port": port, "logger.hideWelcomeMessage": True}
+
+
+def take_options(host: str, port: int) -> None:
+    """Give Streamlit its options before anything asks it: else it takes others first, and logs that they changed."""
+    from streamlit.web import bootstrap
+
+    bootstrap.load_config_options(_options(host, port))
+
+
 def serve(host: str, port: int) -> None:
     """Run the pages until somebody ends the process; their address is told already."""
     from streamlit.starlette import App
 
-    ours = {"server.address": host, "server.port": port, "logger.hideWelcomeMessage": True}
-    App(ROUTER, **SETUP).run(config=packaged_options() | ours)
+    App(ROUTER, **SETUP).run(config=_options(host, port))
 
 
 def _setup() -> dict[str, Any]:

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,16 @@ def test_only_this_machine_without_sign_in(address: str | None, alone: bool) -> 
             check_address(address)
 
 
+@pytest.fixture
+def own_options() -> Iterator[None]:
+    """What a command tells Streamlit is forgotten again."""
+    from streamlit import config
+
+    yield
+    config.get_config_options(force_reparse=True)
+
+
+@pytest.mark.usefixtures("own_options")
 def test_the_command_refuses_an_open_door(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["app", "--host", "0.0.0.0"]) == 2
     assert "no sign-in is configured" in capsys.readouterr().err
