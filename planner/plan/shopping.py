@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST_PEOPLE = 100
 _LEAST_PIECE_G = 15.0  # nobody counts crackers or olives in a shop
 _LIQUID = ("milk", "juice", "oil", "broth", "stock", "vinegar", "kefir", "water", "smoothie", "coffee", "tea", "drink")
+_MILK = "milk"  # as recipes say, whichever it is; and the role of what is poured
 _FORMS = {DRY: "dry", COOKED: "weighed cooked", BREWED: "as drunk", DRAINED: "drained"}
 _COLUMNS = ("aisle", "item", "amount", "packs", "grams", "eaten_g", "weighed", "dishes", "meals", "cost_usd")
 
@@ -174,6 +175,7 @@ def shopping_list(
     menu = plan.menu[plan.menu["day"].isin(chosen)]
     price = plan.table.data["price_usd_per_100g"]
     lines: dict[str, _Line] = {}
+    poured = _poured(plan.menu)
     priced_g = cost = total_g = not_bought_g = 0.0
     for row in menu.to_dict("records"):
         grams = float(row["grams"]) * people
@@ -186,7 +188,7 @@ def shopping_list(
         if not math.isnan(usd):
             priced_g, cost = priced_g + grams, cost + usd
         for one in things:
-            line = lines.setdefault(one.name, _Line(one))
+            line = lines.setdefault(poured if one.name == _MILK and poured else one.name, _Line(one))
             form = one.form if one.form != RAW or one.aisle == MEAT else ""
             line.grams[form] = line.grams.get(form, 0.0) + grams * one.grams
             line.eaten_g += grams * one.eaten
@@ -213,6 +215,20 @@ def shopping_list(
         notices=(*_notices(rows, cost if priced_g else None, share), *store.rest()),
         sources=plan.sources,
     )
+
+
+def _poured(menu: pd.DataFrame) -> str:
+    """The milk in the fridge, which the milk of the dishes is, too: the one that is drunk most, "" where none is."""
+    drunk = menu[menu["food_code"].isin(_milks())]
+    grams = drunk.groupby("food", sort=True)["grams"].sum()
+    return buy_name(str(grams.idxmax())) if len(grams) else ""
+
+
+@cache
+def _milks() -> frozenset[str]:
+    """Codes of the cow's milks that are poured; buttermilk cooks another dish."""
+    foods = (food for food in load_palette().foods if food.role == _MILK and "plant_milk" not in food.tags)
+    return frozenset(food.code for food in foods if food.name.split()[-1] == _MILK)
 
 
 def _row(name: str, line: _Line, units: Units, in_pantry_g: float) -> ShoppingRow:

@@ -102,6 +102,20 @@ def test_a_dish_without_a_recipe_is_bought_ready_made() -> None:
     assert (only.name, only.aisle, only.grams) == ("kung pao chicken", "ready-made dishes", 1.0)
 
 
+def test_the_milk_of_the_dishes_is_the_milk_that_is_poured(week: Week) -> None:
+    plan = week("woman")
+    poured = plan.menu[plan.menu["food"] == "2% milk"]
+    oatmeal = plan.menu[plan.menu["food"] == "oatmeal cooked with milk"]
+    assert len(poured)
+    assert len(oatmeal)
+    rows = {row.item: row for row in plan.shopping().rows}
+    assert "milk" not in rows
+    assert rows["2% milk"].grams > poured["grams"].sum() + 0.5 * oatmeal["grams"].sum()
+    assert "oatmeal cooked with milk" in rows["2% milk"].dishes
+    dry = replace(plan, menu=plan.menu[plan.menu["food"] != "2% milk"])
+    assert "milk" in {row.item for row in dry.shopping().rows}
+
+
 def test_water_is_not_bought() -> None:
     assert bought(load_foods(), FOODS["water"], "water") == ()
 
