@@ -7,7 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from planner.ui.bars import brought_by
 from planner.ui.view import GOALS, PlanView
+
+_FLUSH_PX = 12  # a number that would stick out at an end of the axis is moved inside: a phone cuts it off
 
 
 def sources(view: PlanView) -> None:
@@ -17,9 +20,9 @@ def sources(view: PlanView) -> None:
         rows = [{"food": food, "mg": share * total, "share": share} for food, share in bar.sources]
         if not rows:
             continue
-        first = ", ".join(f"{food} {100 * share:.0f} %" for food, share in bar.sources[:3])
+        first = brought_by(bar, 3)
         st.subheader(f"{bar.label}: most from {first}", anchor=False)
-        _bars(rows, "food", "mg", f"{bar.label}, mg a day", f"Foods by the {bar.label.lower()} they bring: {first}.")
+        _bars(rows, "food", "mg", "mg a day", f"Foods by the {bar.label.lower()} they bring: {first}.")
 
 
 def healthy_eating(view: PlanView) -> None:
@@ -48,7 +51,12 @@ def _bars(rows: list[dict[str, Any]], name: str, value: str, title: str, alt: st
         "height": 26 * len(rows) + 56,  # the axis and its title are within
         "mark": {"type": "bar", "cornerRadiusEnd": 3},
         "encoding": {
-            "x": {"field": value, "type": "quantitative", "title": title, "axis": {"tickCount": 6}},
+            "x": {
+                "field": value,
+                "type": "quantitative",
+                "title": title,
+                "axis": {"tickCount": 6, "labelFlush": _FLUSH_PX},
+            },
             "y": {
                 "field": name,
                 "type": "nominal",

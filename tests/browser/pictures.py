@@ -85,6 +85,11 @@ def readme(browser: Browser, server: AppServer, folder: Path) -> None:
         planned(page).get_by_test_id("stToast").wait_for(state="detached")
         if size == PHONE:
             page.locator(".mp-day").first.evaluate(AT_THE_TOP)
+        else:  # down to the last of the day's meals, whatever they are
+            last = page.locator("[class*='st-key-add-1-']").last.bounding_box()
+            assert last is not None
+            page.set_viewport_size({"width": size[0], "height": round(last["y"] + last["height"]) + 40})
+            drawn(page)
         page.mouse.move(0, 0)
         save(page, folder / f"{name}.png")
         page.context.close()
