@@ -126,6 +126,7 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
     # Without dairy, or past 70, vitamin D and calcium come from fortified drinks and cereal: more of them.
     fortified = bool({"vegan", "dairy_free"} & set(diets)) or vitamin_d_ug > 15
     legumes = 3 if vegan else 2 if meatless else 1  # a day
+    cereal = 4 if vegan else 3 if fortified else 2  # mornings
     milk, milk_a_week = (4, 26) if fortified else (3, 19) if meatless else (2, 13)
     rules = [
         PlateRule(
@@ -184,8 +185,8 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
         ),
         PlateRule("composed dishes", "composed dishes at most 5 times a week", tagged("composed"), day=(None, 2.0), week=(None, 5.0)),
         PlateRule(
-            "cold cereal", f"cold cereal on {3 if fortified else 2} mornings at most",
-            kinds=frozenset({"breakfast:cold cereal"}), week=(None, 3.0 if fortified else 2.0),
+            "cold cereal", f"cold cereal on {cereal} mornings at most",
+            kinds=frozenset({"breakfast:cold cereal"}), week=(None, float(cereal)),
         ),
         PlateRule("hot morning drink", "coffee or tea on about half of the mornings", in_role("hot"), week=(3.0, None)),
     ]  # fmt: skip

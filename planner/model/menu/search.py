@@ -15,6 +15,7 @@ from planner.model.menu.state import Menu, MenuState
 
 _HOT, _COLD = 3.0, 0.25  # nats: temperature at the first sweep and at the last
 _WARM, _SHORTER = 1.0, 10  # nats where a round begins to cool, and how many times fewer sweeps it has
+_TRIES = 2  # times that a menu is heated from the start, should it still miss what it must not
 _LOOK = 10  # sweeps between two looks of whoever watches
 _ANNEALING = 0.7  # share of the time that a search takes, for whoever watches
 
@@ -75,32 +76,40 @@ class Search(MenuState):
         self.descend(sweeps=2)
         best = (self.faults(), self.plain_score(), self.keep())
 
+        furthest = 0.0
+
         def going_on(done: float) -> bool:
+            nonlocal furthest
+            furthest = max(furthest, done)  # a second try is no step back
             if watch is not None and not self.stopped:
-                self.stopped = not watch(done, self.menu())
+                self.stopped = not watch(furthest, self.menu())
             return not self.stopped
 
         def note() -> tuple[float, float, Board]:
             found = (self.faults(), self.plain_score(), self.keep())
             return found if found[:2] < best[:2] else best
 
-        self.cool(_HOT, effort.sweeps, going_on)
-        for round_ in range(effort.rounds):
-            if round_ > 0:  # what became heavier is seldom mended by single changes alone
-                self.cool(_WARM, effort.sweeps // _SHORTER)
-            self.descend(sweeps=4)
-            best = note()
-            if not going_on(1 - (1 - _ANNEALING) * 0.8**round_):
+        for _ in range(_TRIES):
+            self.given.weight[:] = self._first_weight
+            self.cool(_HOT, effort.sweeps, going_on)
+            for round_ in range(effort.rounds):
+                if round_ > 0:  # what became heavier is seldom mended by single changes alone
+                    self.cool(_WARM, effort.sweeps // _SHORTER)
+                self.descend(sweeps=4)
+                best = note()
+                if not going_on(1 - (1 - _ANNEALING) * 0.8**round_):
+                    break
+                if round_ > 1:  # growing weights alone mend most menus
+                    moves.polish(*self._all, room, kicks, 2)
+                moves.shorten_the_list(*self._all, room, 1)
+                moves.swap_days(*self._all)
+                self.descend(sweeps=1)
+                best = note()
+                if best[0] == 0:
+                    break
+                self._heavier()
+            if best[0] == 0 or self.stopped:
                 break
-            if round_ > 1:  # growing weights alone mend most menus
-                moves.polish(*self._all, room, kicks, 2)
-            moves.shorten_the_list(*self._all, room, 1)
-            moves.swap_days(*self._all)
-            self.descend(sweeps=1)
-            best = note()
-            if best[0] == 0:
-                break
-            self._heavier()
         self.back_to(best[2])
         if going_on(0.95):
             moves.polish(*self._all, room, kicks, 2)
