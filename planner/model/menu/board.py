@@ -55,7 +55,7 @@ class Given(NamedTuple):
         pool_range: (pools, 2, R) least and most that a meal of the pool brings.
         pinned: (D, S, MOST_ITEMS) portions that must stay at a place, -1 = none; ``free`` (places, 2) may change.
         foods: groups below this number are foods; ``most_foods`` and ``new_food`` the list's length and price.
-        share_nats, clash_nats, long_list_nats: what it costs to miss.
+        share_nats, long_list_nats: what it costs to miss; ``clash_nats`` (1,), for it grows.
     """
 
     low: FloatArray
@@ -93,7 +93,7 @@ class Given(NamedTuple):
     most_foods: int
     new_food: float
     share_nats: float
-    clash_nats: float
+    clash_nats: FloatArray
     long_list_nats: float
 
 

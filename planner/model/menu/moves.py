@@ -181,7 +181,7 @@ def score(given: Given, board: Board) -> float:
                 clashes += 1
     foods = int(board.listed[0])
     total += given.new_food * foods + given.long_list_nats * max(foods - given.most_foods, 0)
-    return total + given.clash_nats * clashes
+    return total + given.clash_nats[0] * clashes
 
 
 @inner
@@ -231,7 +231,7 @@ def _other_meal(given: Given, board: Board, day: int, slot: int, heat: float) ->
         if stands[group] == 0 and about[group, BOUGHT]:
             left -= 1
         if not _allowed(about, stands, today, day, group):
-            before += given.clash_nats
+            before += given.clash_nats[0]
     # Only the rows that some meal of the pool would miss; for what stands, all of them.
     room, rows, n = np.empty((len(brought), 3)), np.empty(len(brought), dtype=np.int64), 0
     lows, highs, weights, reach = given.low, given.high, given.weight, given.pool_range
@@ -356,7 +356,7 @@ def _weighed(
             n_beside += 1
     if leaving:
         if not _allowed(about, stands, today, day, group):
-            before += given.clash_nats
+            before += given.clash_nats[0]
         for i in range(n_beside):
             before += pair[row, gone, portions[beside[i], FOOD]]
     # Only the rows that something of the role could miss, without what leaves.
@@ -538,11 +538,11 @@ def _exchange(given: Given, board: Board, slot: int, one: int, two: int, worst: 
     worse += _off(given, one, slot, there) - _off(given, one, slot, here)
     worse += _off(given, two, slot, here) - _off(given, two, slot, there)
     before = _clashes_of(given, board, one, slot) + _clashes_of(given, board, two, slot)
-    if worse - given.clash_nats * before >= worst:
+    if worse - given.clash_nats[0] * before >= worst:
         return False
     _exchanged(given, board, slot, one, two)
     after = _clashes_of(given, board, one, slot) + _clashes_of(given, board, two, slot)
-    if worse + given.clash_nats * (after - before) < worst:
+    if worse + given.clash_nats[0] * (after - before) < worst:
         return True
     _exchanged(given, board, slot, one, two)
     return False

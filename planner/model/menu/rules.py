@@ -181,9 +181,9 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
             tagged("tofu"), day=(None, 1.0), week=(None, 4.0 if meatless else 2.0 if fortified else 1.0),
         ),
         PlateRule(
-            "legume mains", "a legume main once a day at most",
+            "legume mains", f"a legume main {'twice' if vegan else 'once'} a day at most",
             _is_legume_main,
-            day=(None, 2.0 if meatless else 1.0), week=(2.0, 12.0 if vegan else 7.0 if meatless else 3.0),
+            day=(None, 2.0 if vegan else 1.0), week=(2.0, 12.0 if vegan else 6.0 if meatless else 3.0),
         ),
         PlateRule("composed dishes", "composed dishes at most 5 times a week", tagged("composed"), day=(None, 2.0), week=(None, 5.0)),
         PlateRule(

@@ -90,7 +90,7 @@ class Search(MenuState):
             return found if found[:2] < best[:2] else best
 
         for _ in range(_TRIES):
-            self.given.weight[:] = self._first_weight
+            self.first_weights()
             self.cool(_HOT, effort.sweeps, going_on)
             for round_ in range(effort.rounds):
                 if round_ > 0:  # what became heavier is seldom mended by single changes alone

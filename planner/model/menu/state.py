@@ -24,7 +24,7 @@ CLASH_NATS = 60.0  # nats for a food over its cap, twice a day, or on two days r
 LONG_LIST_NATS = 7.0  # nats for each food on the shopping list beyond the most
 _NEARLY = 0.03  # share of a target by which whole meals may stay behind fractions of meals, where neither reaches it
 # Rows that stay missed grow heavier; nutrients faster than plate rules, which give way first.
-_GROWTH, _RULE_GROWTH = 2.5, 1.7
+_GROWTH, _RULE_GROWTH = 4.0, 3.5
 _FAULTS_PER_NAT = 0.05  # a target missed counts as four plate rules, energy, magnesium and potassium as twelve
 
 
@@ -147,7 +147,7 @@ class MenuState:
             most_foods=problem.most_foods,
             new_food=float(problem.new_food),
             share_nats=SHARE_NATS / float(problem.share_kcal.mean(axis=1).sum()),
-            clash_nats=CLASH_NATS,
+            clash_nats=np.array([CLASH_NATS]),
             long_list_nats=LONG_LIST_NATS,
         )
 
@@ -173,11 +173,15 @@ class MenuState:
 
     def plain_score(self) -> float:
         """The nats of the menu at the first weights: comparable between rounds."""
-        weight = self.given.weight.copy()
-        self.given.weight[:] = self._first_weight
+        weight, clash = self.given.weight.copy(), self.given.clash_nats.copy()
+        self.first_weights()
         found = self.score()
-        self.given.weight[:] = weight
+        self.given.weight[:], self.given.clash_nats[:] = weight, clash
         return found
+
+    def first_weights(self) -> None:
+        """What is missed weighs what it did at first."""
+        self.given.weight[:], self.given.clash_nats[:] = self._first_weight, CLASH_NATS
 
     def clashes(self) -> int:
         """Foods and kinds over their cap, twice a day, or on two days running where they may not."""
@@ -196,11 +200,13 @@ class MenuState:
         return mean, day
 
     def _heavier(self) -> None:
-        """Let the rows that are missed weigh more."""
+        """Let the rows that are missed, and clashes, weigh more."""
         mean, day = self._wrong()
         wrong = np.r_[mean, day.any(axis=0)]
         growth = np.where(self.problem.bounds.rule[self._quantity], _RULE_GROWTH, _GROWTH)
         self.given.weight[wrong] *= growth[wrong]
+        if self.clashes():
+            self.given.clash_nats[:] *= _RULE_GROWTH
 
     def faults(self) -> float:
         """How much is wrong: every hard row missed (a nutrient counts as several rules), and every clash."""
