@@ -126,6 +126,7 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
     # Without dairy, or past 70, vitamin D and calcium come from fortified drinks and cereal: more of them.
     fortified = bool({"vegan", "dairy_free"} & set(diets)) or vitamin_d_ug > 15
     legumes = 3 if vegan else 2 if meatless else 1  # a day
+    eggs = 6 if fishless and fortified else 4  # days: eggs bring the vitamin D that fish and milk do not
     cereal = 4 if vegan else 3 if fortified else 2  # mornings
     milk, milk_a_week = (4, 26) if fortified else (3, 19) if meatless else (2, 13)
     rules = [
@@ -157,7 +158,7 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
             "fish", "fish two to four times a week" if fortified else "fish two or three times a week",
             tagged("fish"), day=(None, 1.0), week=(None if fishless else 2.0, 4.0 if fortified else 3.0),
         ),
-        PlateRule("eggs", "egg dishes on 4 days at most", tagged("egg"), day=(None, 1.0), week=(None, 4.0)),
+        PlateRule("eggs", f"egg dishes on {eggs} days at most", tagged("egg"), day=(None, 1.0), week=(None, float(eggs))),
         PlateRule("omelets", "an omelet once a week at most", in_role("omelet"), week=(None, 1.0)),
         PlateRule(
             "juice", "one glass of juice a day" if fortified else "juice on 3 days at most, one glass",
