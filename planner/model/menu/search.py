@@ -15,7 +15,8 @@ from planner.model.menu.state import Menu, MenuState
 
 _HOT, _COLD = 3.0, 0.25  # nats: temperature at the first sweep and at the last
 _WARM, _SHORTER = 1.0, 10  # nats where a round begins to cool, and how many times fewer sweeps it has
-_TRIES = 2  # times that a menu is heated from the start, should it still miss what it must not
+# How often a menu is heated again from the start, and how much shorter, should it break a rule, or miss a target.
+_AGAIN_FOR_A_RULE, _AGAIN_FOR_A_TARGET, _A_TARGET, _AGAIN = 1, 3, 4.0, 0.3
 _LOOK = 10  # sweeps between two looks of whoever watches
 _ANNEALING = 0.7  # share of the time that a search takes, for whoever watches
 
@@ -89,9 +90,9 @@ class Search(MenuState):
             found = (self.faults(), self.plain_score(), self.keep())
             return found if found[:2] < best[:2] else best
 
-        for _ in range(_TRIES):
+        for again in range(1 + _AGAIN_FOR_A_TARGET):
             self.first_weights()
-            self.cool(_HOT, effort.sweeps, going_on)
+            self.cool(_HOT, round(effort.sweeps * (_AGAIN if again else 1.0)), going_on)
             for round_ in range(effort.rounds):
                 if round_ > 0:  # what became heavier is seldom mended by single changes alone
                     self.cool(_WARM, effort.sweeps // _SHORTER)
@@ -108,7 +109,8 @@ class Search(MenuState):
                 if best[0] == 0:
                     break
                 self._heavier()
-            if best[0] == 0 or self.stopped:
+            enough = best[0] == 0 or (best[0] < _A_TARGET and again == _AGAIN_FOR_A_RULE)
+            if enough or self.stopped:
                 break
         self.back_to(best[2])
         if going_on(0.95):
