@@ -17,10 +17,10 @@ from planner.foods.exclude import is_named, match_foods
 from planner.foods.meaning import meant
 from planner.foods.preferences import Preferences
 from planner.foods.table import load_foods
-from planner.nutrition.screening import apply_screening, screen
-from planner.nutrition.targets import targets_for
 from planner.plan.menu_table import broken_rules
 from planner.plan.menus import FoundMenu, find_menu
+from planner.plan.planning import gate
+from planner.plan.request import Request
 
 FOODS = (
     "banana", "apple", "orange", "strawberries", "grapes", "avocado", "broccoli", "spinach", "carrots", "tomato", "sweet potato",
@@ -60,11 +60,8 @@ def planned(member: Member, **wishes: object) -> FoundMenu:
     own = member.preferences.model_dump(exclude_defaults=True)
     exclude = [*own.pop("exclude", ()), *([wishes.pop("exclude")] if "exclude" in wishes else [])]
     asked = Preferences(**own, exclude=exclude, **wishes)
-    targets = targets_for(member.person, diet=asked.diet)
-    screening = screen(member.person, targets)
-    return find_menu(
-        member.person, apply_screening(targets, screening), load_foods(), asked, screening.exclude_terms, effort="fast"
-    )
+    passed = gate(Request(member.person, days=7, preferences=asked))
+    return find_menu(member.person, passed.targets, load_foods(), asked, passed.unsafe, effort="fast")
 
 
 def week(member: Member, kind: str, food: str) -> Week:

@@ -10,6 +10,12 @@ from planner.foods.exclude import match_foods, match_parts
 from planner.foods.table import FoodTable
 
 
+def known_words(table: FoodTable, words: Iterable[str]) -> tuple[str, ...]:
+    """Those of the words (what health answers leave out, say) that name something in the table; a table
+    without tuna has none to leave out."""
+    return tuple(word for word in words if is_known(table, word))
+
+
 def is_known(table: FoodTable, word: str) -> bool:
     """Whether anything in the table is called so: a table need not have every food that a rule speaks of."""
     try:

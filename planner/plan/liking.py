@@ -15,7 +15,7 @@ from planner.model.menu.build import Taste
 from planner.model.menu.quantities import RULE_WEIGHT, WeighedBound
 from planner.model.menu.rules import PlateRule
 
-LIKED_NATS, DISLIKED_NATS = -2.0, 15.0
+LIKED_NATS, DISLIKED_NATS = -2.0, 30.0
 _NAMED, _INSIDE = 0.5, 0.1  # of a dislike, for foods that only have the word in their name, or the food in them
 
 

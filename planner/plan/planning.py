@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planner.errors import InfeasibleError, InputError, RefusedError
 from planner.foods.exclude import match_foods
 from planner.foods.preferences import Preferences
-from planner.foods.shares import is_known
+from planner.foods.shares import is_known, known_words
 from planner.foods.stand_in import menu_table, stands_in
 from planner.foods.table import FoodTable, load_foods
 from planner.nutrition.screening import FoodLimit, apply_screening, screen
@@ -107,7 +107,7 @@ def gate(request: Request) -> Gate:
     require_reported(foods, wanted)
     unheard = _not_called(foods, screening.exclude_terms) if foods.is_own or stands_in(foods) else ()
     notices = tuple(dict.fromkeys((*wanted.energy.assumptions, *screening.notices, *wanted.notes, *unheard)))
-    words = tuple(word for word in screening.exclude_terms if is_known(foods, word))
+    words = known_words(foods, screening.exclude_terms)
     return Gate(wanted, words, notices, screening.limits)
 
 

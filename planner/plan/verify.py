@@ -14,7 +14,7 @@ import pandas as pd
 
 from planner.errors import InputError, PlannerError, SavedPlanError
 from planner.foods.habits import TEEN_YEARS, load_habits
-from planner.foods.shares import is_known
+from planner.foods.shares import known_words
 from planner.foods.stand_in import menu_table
 from planner.foods.table import FoodTable, load_foods
 from planner.nutrition.person import Person
@@ -58,7 +58,7 @@ def verify_plan(text: str, table: FoodTable | None = None) -> Verified:
     rows, misses = row_checks(document, wanted, amounts, menu)
     checks += rows
     checks += safety_checks(document, foods, wanted, screening, menu.rows, menu.days)
-    checks += rule_checks(document, foods, wanted, tuple(w for w in screening.exclude_terms if is_known(foods, w)))
+    checks += rule_checks(document, foods, wanted, known_words(foods, screening.exclude_terms))
     checks += _quality(document, wanted, foods, menu, person)
     return Verified(tuple(checks), tuple(misses))
 

@@ -10,7 +10,7 @@ from planner.errors import UnknownNameError
 from planner.foods.diets import diet_names
 from planner.foods.exclude import match_foods
 from planner.foods.palette import load_palette
-from planner.foods.shares import food_shares, is_known
+from planner.foods.shares import food_shares, known_words
 from planner.foods.table import FoodTable
 from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
 from planner.nutrition.screening import Screening
@@ -43,9 +43,8 @@ def safety_checks(
         if target.hard:
             yield _hard(name, target, table, rows, days)
     wishes = document["request"].get("preferences") or {}
-    for word in screening.exclude_terms:
-        if is_known(table, word):
-            yield _kept_out("safety", f"no {word} (health screening)", codes, _holding(table, word, by_tag=True), table)
+    for word in known_words(table, screening.exclude_terms):
+        yield _kept_out("safety", f"no {word} (health screening)", codes, _holding(table, word, by_tag=True), table)
     for name in wishes.get("allergies", ()):
         tag = table.data.get(f"has_{name}")
         held = set(codes) if tag is None else {code for code in codes if tag[code] != "n"}

@@ -50,11 +50,13 @@ def offered(tell: Any, person: Person, wishes: Preferences) -> tuple[int, int, i
     """How many foods are left: of the table, for menus, and of how many. Raises InputError for unknown words."""
     from planner.foods.diets import permitted
     from planner.foods.palette import load_palette
+    from planner.foods.shares import known_words
     from planner.foods.table import load_foods
     from planner.nutrition.screening import screen
     from planner.plan.offered import offered as for_menus
 
-    table, unsafe = load_foods(), screen(person).exclude_terms
+    table = load_foods()
+    unsafe = known_words(table, screen(person).exclude_terms)
     left = permitted(table, wishes.diet, wishes.allergies, (*wishes.exclude, *unsafe))
     menus = for_menus(table, load_palette(), wishes, unsafe)
     return int(left.sum()), len({food.code for food in menus}), len(table)

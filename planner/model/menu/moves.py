@@ -181,7 +181,8 @@ def score(given: Given, board: Board) -> float:
                 clashes += 1
     foods = int(board.listed[0])
     total += given.new_food * foods + given.long_list_nats * max(foods - given.most_foods, 0)
-    return total + given.clash_nats[0] * clashes
+    total += given.clash_nats[0] * clashes
+    return total
 
 
 @inner
