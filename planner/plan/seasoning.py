@@ -27,7 +27,7 @@ _KINDS_OF_FOOD = frozenset({"egg", "fish", "greens", "poultry"})  # words of ``g
 _MAINS = frozenset(
     {
         "main", "fishfill", "protsalad", "bowlprot", "tacoprot", "tacobean", "legume", "potbean", "ricebeans", "curry", "stew",
-        "soup", "stirfry", "dish", "noodledish", "pastadish", "pizza", "mexdish", "mezze", "omelet", "egg", "bakedpotato",
+        "soup", "stirfry", "dish", "noodledish", "pastadish", "vegpasta", "pizza", "mexdish", "mezze", "omelet", "egg", "bakedpotato",
         "potatotop", "hotcereal", "yogurt",
     }
 )  # fmt: skip

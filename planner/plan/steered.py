@@ -39,6 +39,7 @@ MAINS = frozenset(
         "mexdish",
         "noodledish",
         "pastadish",
+        "vegpasta",
         "pizza",
         "mezze",
         "potatotop",
@@ -54,7 +55,19 @@ _SAME_MAINS = 0.35  # most of the servings of an earlier plan's mains that may c
 _EARLIER_NATS, _EARLIER_MAIN_NATS = 0.6, 1.0  # for each food, and each main, of an earlier plan
 _MOST_EARLIER_NATS = 3.0
 # What keeps for a day and is as good warmed up, the best first.
-_KEEPS = ("stew", "curry", "dish", "pastadish", "ricebeans", "potbean", "soup", "legume", "noodledish", "main")
+_KEEPS = (
+    "stew",
+    "curry",
+    "dish",
+    "pastadish",
+    "vegpasta",
+    "ricebeans",
+    "potbean",
+    "soup",
+    "legume",
+    "noodledish",
+    "main",
+)
 _NOT_AGAIN = frozenset({"fried", "processed_meat"})
 _ONE_PAIR_OF = (
     "fish",

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from food_data import TABLES
-from planner import Person, load_foods, plan_meals
+from planner import Person, Preferences, load_foods, plan_meals
 from planner.errors import InputError
 from planner.foods.palette import load_palette
 from planner.plan.buying import AISLES, NOT_BOUGHT, OTHER, bought
 from planner.plan.packs import packs
 from planner.plan.shopping import said
-from tests.plan.conftest import HEALTHY, Week
+from tests.plan.conftest import HEALTHY, PEOPLE, Week
 
 FOODS = {food.name: food.code for food in load_palette().foods}
 
@@ -102,8 +102,9 @@ def test_a_dish_without_a_recipe_is_bought_ready_made() -> None:
     assert (only.name, only.aisle, only.grams) == ("kung pao chicken", "ready-made dishes", 1.0)
 
 
-def test_the_milk_of_the_dishes_is_the_milk_that_is_poured(week: Week) -> None:
-    plan = week("woman")
+def test_the_milk_of_the_dishes_is_the_milk_that_is_poured() -> None:
+    wishes = Preferences(must=["oatmeal cooked with milk once", "2% milk every day"])
+    plan = plan_meals(PEOPLE["woman"][0], 2, wishes, effort="fast")
     poured = plan.menu[plan.menu["food"] == "2% milk"]
     oatmeal = plan.menu[plan.menu["food"] == "oatmeal cooked with milk"]
     assert len(poured)

@@ -82,6 +82,7 @@ APART_ROLES = frozenset(
         "mexdish",
         "noodledish",
         "pastadish",
+        "vegpasta",
         "pizza",
         "mezze",
         "bakedpotato",

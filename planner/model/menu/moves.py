@@ -181,8 +181,7 @@ def score(given: Given, board: Board) -> float:
                 clashes += 1
     foods = int(board.listed[0])
     total += given.new_food * foods + given.long_list_nats * max(foods - given.most_foods, 0)
-    total += given.clash_nats[0] * clashes
-    return total
+    return total + float(given.clash_nats[0]) * clashes
 
 
 @inner
