@@ -15,6 +15,7 @@ from planner.model.menu.moves import APART, BOUGHT, CAP, FIRST, MEAL, MOST_ITEMS
 from planner.model.menu.pins import Pins, Place
 from planner.model.menu.pools import pools
 from planner.model.menu.problem import Meal, MenuProblem
+from planner.model.menu.quantities import SAFE
 from planner.model.program import BoolArray, FloatArray
 
 Menu = tuple[tuple[Meal, ...], ...]  # per day, per slot
@@ -26,6 +27,7 @@ _NEARLY = 0.03  # share of a target by which whole meals may stay behind fractio
 # Rows that stay missed grow heavier; nutrients faster than plate rules, which give way first.
 _GROWTH, _RULE_GROWTH = 4.0, 3.5
 _FAULTS_PER_NAT = 0.05  # a target missed counts as four plate rules, energy, magnesium and potassium as twelve
+_UNSAFE = 1000.0  # faults: nothing that is wished for weighs up what the health screening sets
 
 
 def mean_bounds(problem: MenuProblem, master: MasterResult) -> tuple[FloatArray, FloatArray]:
@@ -212,8 +214,8 @@ class MenuState:
         """How much is wrong: every hard row missed (a nutrient counts as several rules), and every clash."""
         mean, day = self._wrong()
         bounds = self.problem.bounds
-        counts = np.where(bounds.rule, 1.0, _FAULTS_PER_NAT * bounds.weight)[self._quantity]
-        return float(np.r_[mean, day.sum(axis=0)] @ counts + self.clashes())
+        counts = np.where(bounds.rule, 1.0, np.where(bounds.weight >= SAFE, _UNSAFE, _FAULTS_PER_NAT * bounds.weight))
+        return float(np.r_[mean, day.sum(axis=0)] @ counts[self._quantity] + self.clashes())
 
     def _places(self) -> list[Place]:
         return [
