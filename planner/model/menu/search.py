@@ -44,6 +44,8 @@ class Search(MenuState):
     """The search over one menu; ``stopped``: whether whoever watched ended it."""
 
     stopped = False
+    _best: tuple[float, float, Board]  # faults, score at the first weights, and the menu
+    _room: Board  # for a copy
 
     def start(self, meals: Menu | None = None) -> None:
         """Put the fixed meals, then ``meals`` or chance everywhere else."""
@@ -72,49 +74,54 @@ class Search(MenuState):
 
     def solve(self, effort: Effort, meals: Menu | None = None, watch: Watch | None = None) -> tuple[Menu, float, float]:
         """The best menu found, its score at the first weights, and its faults (0 = all hard rows hold)."""
-        self.start(meals)
-        kicks, room = effort.kicks, packed_board(self.keep())
-        self.descend(sweeps=2)
-        best = (self.faults(), self.plain_score(), self.keep())
-
         furthest = 0.0
 
         def going_on(done: float) -> bool:
             nonlocal furthest
-            furthest = max(furthest, done)  # a second try is no step back
+            furthest = max(furthest, done)  # to be heated again is no step back
             if watch is not None and not self.stopped:
                 self.stopped = not watch(furthest, self.menu())
             return not self.stopped
 
-        def note() -> tuple[float, float, Board]:
-            found = (self.faults(), self.plain_score(), self.keep())
-            return found if found[:2] < best[:2] else best
-
+        self.start(meals)
+        self._room = packed_board(self.keep())
+        self.descend(sweeps=2)
+        self._best = (self.faults(), self.plain_score(), self.keep())
         for again in range(1 + _AGAIN_FOR_A_TARGET):
             self.first_weights()
             self.cool(_HOT, round(effort.sweeps * (_AGAIN if again else 1.0)), going_on)
-            for round_ in range(effort.rounds):
-                if round_ > 0:  # what became heavier is seldom mended by single changes alone
-                    self.cool(_WARM, effort.sweeps // _SHORTER)
-                self.descend(sweeps=4)
-                best = note()
-                if not going_on(1 - (1 - _ANNEALING) * 0.8**round_):
-                    break
-                if round_ > 1:  # growing weights alone mend most menus
-                    moves.polish(*self._all, room, kicks, 2)
-                moves.shorten_the_list(*self._all, room, 1)
-                moves.swap_days(*self._all)
-                self.descend(sweeps=1)
-                best = note()
-                if best[0] == 0:
-                    break
-                self._heavier()
-            enough = best[0] == 0 or (best[0] < _A_TARGET and again == _AGAIN_FOR_A_RULE)
-            if enough or self.stopped:
+            self._mend(effort, going_on)
+            faults = self._best[0]
+            if faults == 0 or self.stopped or (faults < _A_TARGET and again == _AGAIN_FOR_A_RULE):
                 break
-        self.back_to(best[2])
+        self.back_to(self._best[2])
         if going_on(0.95):
-            moves.polish(*self._all, room, kicks, 2)
-            best = note()
-            self.back_to(best[2])
-        return self.menu(), best[1], best[0]
+            moves.polish(*self._all, self._room, effort.kicks, 2)
+            self._note()
+            self.back_to(self._best[2])
+        return self.menu(), self._best[1], self._best[0]
+
+    def _mend(self, effort: Effort, going_on: Callable[[float], bool]) -> None:
+        """Rounds of growing weights, until nothing is missed."""
+        for round_ in range(effort.rounds):
+            if round_ > 0:  # what became heavier is seldom mended by single changes alone
+                self.cool(_WARM, effort.sweeps // _SHORTER)
+            self.descend(sweeps=4)
+            self._note()
+            if not going_on(1 - (1 - _ANNEALING) * 0.8**round_):
+                break
+            if round_ > 1:  # growing weights alone mend most menus
+                moves.polish(*self._all, self._room, effort.kicks, 2)
+            moves.shorten_the_list(*self._all, self._room, 1)
+            moves.swap_days(*self._all)
+            self.descend(sweeps=1)
+            self._note()
+            if self._best[0] == 0:
+                break
+            self._heavier()
+
+    def _note(self) -> None:
+        """Keep the menu as it stands if it is the best so far."""
+        faults, score = self.faults(), self.plain_score()
+        if (faults, score) < self._best[:2]:
+            self._best = (faults, score, self.keep())
