@@ -120,9 +120,15 @@ def press(page: Page, key: str) -> Page:
 
 def click(page: Page, button: Locator) -> Page:
     """Clicks and waits for the script to run and end."""
-    drawn(page)
-    with SOCKETS[page].expect_event("framereceived", ends_a_run, timeout=PATIENCE_MS):
-        button.click()
+    for last in (False, False, True):  # a click that comes while the page is drawn anew is lost
+        drawn(page)
+        try:
+            with SOCKETS[page].expect_event("framereceived", ends_a_run, timeout=PATIENCE_MS / 3):
+                button.click()
+            break
+        except TimeoutError:
+            if last:
+                raise
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return drawn(page)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def set_table(
         def told(share: float, menu: Menu, done: float = done) -> bool:
             return watch is None or watch(done + share / _ROUNDS)
 
-        menu, _, _ = search.solve(effort, start, told)
+        menu, _, _ = search.solve(replace(effort, again=0), start, told)  # what dishes miss, portions may mend
         found = _served(table, menu, firm, limits, search.stopped)
         if best is None or found.short < best.short:
             best = found

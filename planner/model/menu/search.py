@@ -15,8 +15,8 @@ from planner.model.menu.state import Menu, MenuState
 
 _HOT, _COLD = 3.0, 0.25  # nats: temperature at the first sweep and at the last
 _WARM, _SHORTER = 1.0, 10  # nats where a round begins to cool, and how many times fewer sweeps it has
-# How often a menu is heated again from the start, and how much shorter, should it break a rule, or miss a target.
-_AGAIN_FOR_A_RULE, _AGAIN_FOR_A_TARGET, _A_TARGET, _AGAIN = 1, 3, 4.0, 0.3
+_AGAIN = 0.3  # share of the sweeps when a menu that misses something is heated again from the start
+_A_TARGET, _AGAIN_FOR_LESS = 4.0, 1  # faults of a target missed; how often a menu is heated again for less
 _LOOK = 10  # sweeps between two looks of whoever watches
 _ANNEALING = 0.7  # share of the time that a search takes, for whoever watches
 
@@ -29,11 +29,13 @@ class Effort:
         sweeps: over all meals while the menu cools down.
         kicks: at the end; a few meals are thrown away, or a food is spared, and the menu is mended around them.
         rounds: of growing weights, until nothing is missed.
+        again: how often, at most, a menu that still misses something is heated again from the start.
     """
 
     sweeps: int = 60
     kicks: int = 20
     rounds: int = 7
+    again: int = 3
 
 
 Watch = Callable[[float, Menu], bool]
@@ -87,12 +89,12 @@ class Search(MenuState):
         self._room = packed_board(self.keep())
         self.descend(sweeps=2)
         self._best = (self.faults(), self.plain_score(), self.keep())
-        for again in range(1 + _AGAIN_FOR_A_TARGET):
+        for again in range(1 + effort.again):
             self.first_weights()
             self.cool(_HOT, round(effort.sweeps * (_AGAIN if again else 1.0)), going_on)
             self._mend(effort, going_on)
             faults = self._best[0]
-            if faults == 0 or self.stopped or (faults < _A_TARGET and again == _AGAIN_FOR_A_RULE):
+            if faults == 0 or self.stopped or (faults < _A_TARGET and again == _AGAIN_FOR_LESS):
                 break
         self.back_to(self._best[2])
         if going_on(0.95):

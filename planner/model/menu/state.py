@@ -16,7 +16,7 @@ from planner.model.menu.pins import Pins, Place
 from planner.model.menu.pools import pools
 from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.menu.quantities import SAFE
-from planner.model.program import BoolArray, FloatArray
+from planner.model.program import FloatArray
 
 Menu = tuple[tuple[Meal, ...], ...]  # per day, per slot
 
@@ -27,6 +27,7 @@ _NEARLY = 0.03  # share of a target by which whole meals may stay behind fractio
 # Rows that stay missed grow heavier; nutrients faster than plate rules, which give way first.
 _GROWTH, _RULE_GROWTH = 4.0, 3.5
 _FAULTS_PER_NAT = 0.05  # a target missed counts as four plate rules, energy, magnesium and potassium as twelve
+_PASSED = 2.0  # a limit passed counts as so many targets missed: no week passes one to come closer to a vitamin
 _UNSAFE = 1000.0  # faults: nothing that is wished for weighs up what the health screening sets
 
 
@@ -193,18 +194,19 @@ class MenuState:
         running = ((today[1:] > 0) & (today[:-1] > 0) & (group[:, APART] > 0)).sum()
         return int(over + twice + running)
 
-    def _wrong(self) -> tuple[BoolArray, BoolArray]:
-        """Which hard rows are missed: (mean rows,) and (days, day rows)."""
+    def _wrong(self) -> tuple[FloatArray, FloatArray]:
+        """How badly each hard row is missed: (mean rows,) and (days, day rows); 0 = it holds."""
         board, n = self.board, len(self.board.sum_mean)
         low, high = self.given.low - self._margin - 1e-9, self.given.high + self._margin + 1e-9
-        mean = ((board.sum_mean < low[:n]) | (board.sum_mean > high[:n])) & ~self._soft[:n]
-        day = ((board.sum_day < low[n:]) | (board.sum_day > high[n:])) & ~self._soft[n:]
+        over = np.where(self._soft, 0.0, np.where(self.problem.bounds.rule[self._quantity], 1.0, _PASSED))
+        mean = np.where(board.sum_mean > high[:n], over[:n], (board.sum_mean < low[:n]) & ~self._soft[:n])
+        day = np.where(board.sum_day > high[n:], over[n:], (board.sum_day < low[n:]) & ~self._soft[n:])
         return mean, day
 
     def _heavier(self) -> None:
         """Let the rows that are missed, and clashes, weigh more."""
         mean, day = self._wrong()
-        wrong = np.r_[mean, day.any(axis=0)]
+        wrong = np.r_[mean, day.max(axis=0)] > 0.0
         growth = np.where(self.problem.bounds.rule[self._quantity], _RULE_GROWTH, _GROWTH)
         self.given.weight[wrong] *= growth[wrong]
         if self.clashes():
