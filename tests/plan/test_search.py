@@ -104,3 +104,44 @@ def test_meals_that_change_days_leave_the_score_as_it_is_counted_anew() -> None:
     fresh.start(walked.menu())
     assert after <= before
     assert fresh.score() == pytest.approx(after, abs=1e-6)
+
+
+@pytest.mark.parametrize(("missed", "heatings"), [(0.0, 1), (1.0, 2), (4.0, 4)])
+def test_a_menu_that_misses_something_is_heated_again_for_a_target_oftener_than_for_a_rule(
+    missed: float, heatings: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walked, sweeps = search(1), []
+    monkeypatch.setattr(Search, "faults", lambda self: missed)
+    monkeypatch.setattr(Search, "cool", lambda self, hot, count, going_on=None: sweeps.append(count))
+    walked.solve(Effort(sweeps=10, kicks=1, rounds=1))
+    assert sweeps == [10, 3, 3, 3][:heatings]
+
+
+def test_a_limit_passed_is_worse_than_a_target_missed() -> None:
+    walked = search(2)
+    walked.start()
+    row = next(
+        r for r in range(len(walked.board.sum_mean)) if walked.problem.quantities[walked._quantity[r]] == "iron_mg"
+    )
+    stands = float(walked.board.sum_mean[row])
+    walked.given.low[row], walked.given.high[row] = stands - 1.0, stands + 1.0
+    held = walked.faults()
+    walked.given.low[row] = stands + 0.5
+    short = walked.faults() - held
+    walked.given.low[row], walked.given.high[row] = stands - 1.0, stands - 0.5
+    assert walked.faults() - held == pytest.approx(2 * short)
+    assert short > 0.0
+
+
+def test_clashes_that_stay_grow_heavier_and_start_again_as_they_were() -> None:
+    walked = search(2)
+    walked.start()
+    first = float(walked.given.clash_nats[0])
+    day = walked.board.meals[0].copy()
+    walked.board.today[0] += walked.board.today[0]  # every food of the first day stands twice
+    assert walked.clashes() > 0
+    walked._heavier()
+    assert walked.given.clash_nats[0] > first
+    walked.first_weights()
+    assert walked.given.clash_nats[0] == first
+    assert (day == walked.board.meals[0]).all()
