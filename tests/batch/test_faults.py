@@ -96,7 +96,8 @@ def test_processes_that_cannot_start_stop_the_run(tmp_path: Path, monkeypatch: p
 @posix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_keeps_what_is_planned_and_leaves_no_process(tmp_path: Path, number: int) -> None:
-    people = people_file(tmp_path / "people.csv", range(30, 70))
+    # Enough to go on for long after the first chunk, however late this process is told of it.
+    people = people_file(tmp_path / "people.csv", 200 * tuple(range(30, 70)))
     people.write_text(people.read_text().replace("female", "?", 5))
     command = [sys.executable, "-m", "planner", "batch", "people.csv", "-o", "out", "--menu", "none", "--jobs", "2"]
     running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
@@ -105,7 +106,7 @@ def test_ctrl_c_keeps_what_is_planned_and_leaves_no_process(tmp_path: Path, numb
     os.kill(running.pid, number)
     told = running.communicate(timeout=20)[1]
     assert running.returncode == 130
-    assert " of 40 people are kept in out: go on with the same command and --resume\n" in told
+    assert " of 8,000 people are kept in out: go on with the same command and --resume\n" in told
     assert "Traceback" not in told
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["unfinished"]
     assert ends(running.pid)
