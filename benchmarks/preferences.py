@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
 from benchmarks.panel import Member, some
-from planner.errors import InfeasibleError, InputError
+from planner.errors import InfeasibleError, InputError, UnknownNameError
 from planner.foods.exclude import is_named, match_foods
 from planner.foods.meaning import meant
 from planner.foods.preferences import Preferences
@@ -69,6 +69,8 @@ def week(member: Member, kind: str, food: str) -> Week:
     table = load_foods()
     try:
         found = planned(member, **({kind: food} if kind else {}))
+    except UnknownNameError:
+        raise  # a word that nobody knows is no wish that cannot be kept
     except (InputError, InfeasibleError) as error:
         return Week(member.label, food, 0, (), 0.0, (), frozenset(), str(error))
     rows = [

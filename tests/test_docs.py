@@ -86,7 +86,9 @@ def weights_table() -> str:
     from planner.model.menu import build, items, quantities
 
     rows = {
-        "a reference intake, energy or limit missed altogether, at first": quantities.HARD,
+        "a reference intake or limit missed altogether, at first": quantities.HARD,
+        "energy, magnesium, potassium or a bound of one's own": quantities.FIRST,
+        "what the health screening sets": quantities.SAFE,
         "a food group missed altogether": quantities.SOFT_WEIGHT,
         "a serving more or less than a plate rule says, at first": quantities.RULE_WEIGHT,
         "a portion twice the usual": items.PORTION_NATS,
@@ -97,6 +99,20 @@ def weights_table() -> str:
     }
     shown = [f"| {what} | {nats:g} |" for what, nats in rows.items()]
     return "\n".join(["| what | nats |", "|---|---:|", *shown])
+
+
+def made_of_table() -> str:
+    from planner.foods.palette import load_palette
+    from planner.model.menu.patterns import slot_patterns
+
+    palette = load_palette()
+    roles = frozenset(food.role for food in palette.foods)
+    rows = {"foods of the palette": len({food.code for food in palette.foods})}
+    for slot in ("breakfast", "lunch", "dinner", "snack"):
+        rows[f"patterns of a {slot}"] = len(slot_patterns(palette, slot, roles).patterns)
+    return "\n".join(
+        ["| what | how many |", "|---|---:|", *(f"| {what} | {count:,} |" for what, count in rows.items())]
+    )
 
 
 def safety_table() -> str:
@@ -135,7 +151,13 @@ def minded_table() -> str:
     return "\n".join(["| what | weight | why |", "|---|---:|---|", *rows])
 
 
-TABLES = {"minded": minded_table, "plate rules": rules_table, "weights": weights_table, "safety rules": safety_table}
+TABLES = {
+    "made of": made_of_table,
+    "minded": minded_table,
+    "plate rules": rules_table,
+    "weights": weights_table,
+    "safety rules": safety_table,
+}
 MARKED = re.compile(rf"<!-- (?P<name>{'|'.join(TABLES)}) -->\n(?P<body>(?:(?!<!-- end -->).)*)<!-- end -->", re.S)
 
 
