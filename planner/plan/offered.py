@@ -177,8 +177,10 @@ def blame(
         )
         return _left(table, palette, one, by_kind.get("health", ()), word, known)
 
+    if not left([]):
+        return [], True
     alone = [one for one in every if not left([one])]
-    if alone or not left([]):
+    if alone:
         return alone, True
     needed = list(every)
     for one in every:
