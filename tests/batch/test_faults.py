@@ -93,6 +93,14 @@ def test_processes_that_cannot_start_stop_the_run(tmp_path: Path, monkeypatch: p
     assert not (tmp_path / "out").exists()
 
 
+# As on a terminal: tests that run in the background of a shell ignore Ctrl-C, and so would all that they start.
+HEEDING_CTRL_C = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
 @posix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_keeps_what_is_planned_and_leaves_no_process(tmp_path: Path, number: int) -> None:
@@ -100,7 +108,8 @@ def test_ctrl_c_keeps_what_is_planned_and_leaves_no_process(tmp_path: Path, numb
     people = people_file(tmp_path / "people.csv", 200 * tuple(range(30, 70)))
     people.write_text(people.read_text().replace("female", "?", 5))
     command = [sys.executable, "-m", "planner", "batch", "people.csv", "-o", "out", "--menu", "none", "--jobs", "2"]
-    running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    heeding = [sys.executable, "-c", HEEDING_CTRL_C, *command]
+    running = subprocess.Popen(heeding, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
     assert running.stderr is not None
     running.stderr.readline()  # the first chunk is done
     os.kill(running.pid, number)
