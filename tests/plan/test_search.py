@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -10,6 +11,7 @@ from planner import Person, Preferences, load_foods, targets_for
 from planner.model.menu import moves
 from planner.model.menu.moves import BOUGHT
 from planner.model.menu.search import Effort, Search
+from planner.model.menu.state import Menu
 from planner.plan.menus import FoundMenu, find_menu
 
 WOMAN = Person(
@@ -143,3 +145,40 @@ def test_clashes_that_stay_grow_heavier_and_start_again_as_they_were() -> None:
     assert walked.given.clash_nats[0] > first
     walked.first_weights()
     assert walked.given.clash_nats[0] == first
+
+
+def test_more_starts_find_nothing_worse() -> None:
+    effort = Effort(sweeps=4, kicks=0, rounds=2, again=0)
+    one, three = (search(2).solve(replace(effort, starts=starts)) for starts in (1, 3))
+    assert (three[2], three[1]) <= (one[2], one[1])
+
+
+def test_what_is_told_while_it_starts_anew_never_goes_back_and_ends_near_the_end() -> None:
+    told: list[float] = []
+
+    def watch(done: float, menu: Menu) -> bool:
+        told.append(done)
+        return True
+
+    search(2).solve(Effort(sweeps=20, kicks=1, rounds=2, starts=3), watch=watch)
+    assert told == sorted(told)
+    assert 0.0 <= told[0] < 0.2
+    assert told[-1] > 0.9
+    assert any(0.3 < done < 0.6 for done in told)
+
+
+@pytest.mark.parametrize("slot", range(3))
+def test_a_neighbour_is_the_same_kind_of_meal_with_one_role_gone_or_come_or_both(slot: int) -> None:
+    shape = found(2).problem.patterns[slot]
+    for i, counts in enumerate(shape.counts):
+        near = shape.near[shape.near_first[i] : shape.near_first[i + 1]]
+        assert len({tuple(one) for one in near.tolist()}) == len(near)
+        for other, leaves, joins in near.tolist():
+            expected = counts.copy()
+            expected[[leaves] if leaves >= 0 else []] -= 1
+            expected[[joins] if joins >= 0 else []] += 1
+            assert leaves != joins
+            assert shape.kind[other] == shape.kind[i]
+            assert (shape.counts[other] == expected).all()
+            back = shape.near[shape.near_first[other] : shape.near_first[other + 1]].tolist()
+            assert [i, joins, leaves] in back

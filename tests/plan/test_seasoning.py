@@ -129,7 +129,7 @@ def test_a_week_uses_few_bunches_of_herbs(week: Week, someone: str) -> None:
 @pytest.mark.parametrize(
     ("said", "foods", "expected"),
     [
-        ("chopped dill and grated nutmeg", ["baked salmon", "mashed potatoes", "2% milk"], ["chopped dill", "grated nutmeg", ""]),
+        ("chopped dill and grated nutmeg", ["baked salmon", "steamed spinach", "2% milk"], ["chopped dill", "grated nutmeg", ""]),
         ("a squeeze of lemon and chopped dill", ["steamed carrots", "baked salmon"], ["", "a squeeze of lemon and chopped dill"]),
         ("a pinch of cinnamon", ["oatmeal", "banana", "coffee"], ["a pinch of cinnamon", "", ""]),
         ("", ["baked salmon"], [""]),

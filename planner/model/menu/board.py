@@ -49,7 +49,7 @@ class Given(NamedTuple):
         slot_row: (S,) row of each slot; ``share`` (D, S, 2) least and most energy.
         shape_first: (S,) number of the slot's first pattern; ``shape_cost`` and ``shape_kind`` of all patterns.
         near_first, near: pattern p has the neighbours ``near[near_first[p] : near_first[p + 1]]``: pattern (as numbered
-            in its slot), role, and whether it has one more of it.
+            in its slot), role that leaves, role that joins (-1 = none).
         pool_of: (D, S) the pool of a place; pool k holds the meals ``pool_first[k] : pool_first[k + 1]`` of ``pool_meals``
             (n, MEAL), ``pool_rows`` (n, R), ``pool_groups`` (n, MOST_ITEMS + 1; -1 = none) and ``pool_value`` (n, 3).
         pool_range: (pools, 2, R) least and most that a meal of the pool brings.

@@ -107,8 +107,10 @@ MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
 _UNFAMILIAR_NATS = 6.5  # for a food rarer than all others; the median food of the records costs half
 _KIND_NATS = 2.5  # where a food is of no cuisine of the meal
 _UNSEEN_NATS = 1.0  # for what the records do not know by its code: as usual as its category, but that is a guess
-_SPECIAL_NATS = 1.5  # for what is made without gluten or lactose: bought by those who need it
-_SPECIAL = ("gluten-free", "lactose-free")
+_SPECIAL_NATS = (
+    6.0  # for what is made without gluten or lactose, where the ordinary is on offer: bought by those who need it
+)
+_SPECIAL = {"gluten-free": "wheat", "lactose-free": "2% milk"}  # and a word of the ordinary
 
 
 @dataclass(frozen=True)
@@ -308,7 +310,7 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     surprise = ordinary(foods, share, role, _ROWS)
     familiar = np.asarray(familiarity_of_foods(habits).reindex(eaten).fillna(0.0), dtype=float) / 100.0
     known = borrowed(familiar, unseen, category)
-    special = np.array([any(word in one.name for word in _SPECIAL) for one in foods], dtype=float)
+    special = np.array([any(word in one.name for word in _not_needed(foods)) for one in foods], dtype=float)
     surprise = surprise + _UNFAMILIAR_NATS * (1.0 - known) + _SPECIAL_NATS * special + _UNSEEN_NATS * unseen
     surprise = surprise + 1e-6 * np.arange(1, len(foods) + 1) / max(len(foods), 1)  # breaks ties the same way each time
     usable = frozenset(one.role for one in foods)
@@ -337,6 +339,11 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
         apart=_apart(foods, same, kinds),
         shapes={slot: slot_patterns(palette, slot, usable) for slot in dict.fromkeys(slot for slot, _ in kinds)},
     )
+
+
+def _not_needed(foods: Sequence[PaletteFood]) -> list[str]:
+    """The words for foods made without something that these people may eat."""
+    return [word for word, ordinary in _SPECIAL.items() if any(ordinary in one.name for one in foods)]
 
 
 def food_cap(palette: Palette, food: PaletteFood) -> int:

@@ -25,11 +25,11 @@ KCAL, NATS, LIKING = 0, 1, 2  # columns of ``Given.pool_value``; the first two a
 
 BETTER = 1e-7  # a change must bring more than this
 _STEPS = 8  # changes of single foods in one meal, one after the other
-_HOPELESS = 20.0  # temperatures: what is so much worse than the best is not drawn
+_HOPELESS = 8.0  # temperatures: what is so much worse than the best is not drawn
 _OTHERS = 3  # places that are mended along with those that need it
-_EXCHANGES = 0.3  # share of the visits that also try to exchange the meal with that of another day
-_DRAWS = 4  # single foods drawn anew at each visit of a heated sweep
-_WHOLE_MEALS = 0.3  # share of the visits of a heated sweep that also weigh other whole meals
+_EXCHANGES = 0.6  # share of the visits that also try to exchange the meal with that of another day
+_DRAWS = 2  # single foods drawn anew at each visit of a heated sweep
+_SAME_SHAPE = 0.5  # share of these that keep the shape of the meal; the others may change it, too
 
 
 @inner
@@ -280,8 +280,11 @@ def _other_meal(given: Given, board: Board, day: int, slot: int, heat: float) ->
 
 
 @inner
-def _ways(given: Given, board: Board, day: int, slot: int) -> IntArray:
-    """(n, 3) ways to change a meal: pattern that results, portion that leaves, role that joins (-1 = none)."""
+def _ways(given: Given, board: Board, day: int, slot: int) -> tuple[IntArray, int]:
+    """(n, 3) ways to change a meal: pattern that results, portion that leaves, role that joins (-1 = none).
+
+    Those come first that leave the shape as it is; how many.
+    """
     meal, pinned = board.meals[day, slot], given.pinned[day, slot]
     none, n = len(given.portion) - 1, 0
     shape = given.shape_first[slot] + meal[PATTERN]
@@ -298,16 +301,15 @@ def _ways(given: Given, board: Board, day: int, slot: int) -> IntArray:
             n += 1
     few = n
     for k in range(len(near)):
-        other, role = near[k, 0], near[k, 1]
-        if near[k, 2]:
-            ways[n, 0], ways[n, 1], ways[n, 2] = other, none, role
+        other, leaves, joins = near[k, 0], near[k, 1], near[k, 2]
+        if leaves < 0:
+            ways[n, 0], ways[n, 1], ways[n, 2] = other, none, joins
             n += 1
-            continue
         for i in range(few):
-            if ways[i, 2] == role:
-                ways[n, 0], ways[n, 1], ways[n, 2] = other, ways[i, 1], -1
+            if leaves >= 0 and ways[i, 2] == leaves:
+                ways[n, 0], ways[n, 1], ways[n, 2] = other, ways[i, 1], joins
                 n += 1
-    return ways[:n]
+    return ways[:n], few
 
 
 @inner
@@ -371,26 +373,28 @@ def _weighed(
     start, stop = 0, 1
     if role >= 0:
         start, stop = given.run[row, role], given.run[row, role + 1]
-    found, best = 0, before + bar
+    found, best, seen, same, of_food = 0, before + bar, -1, 0, 0.0
     for k in range(start, stop):
         coming = none if role < 0 else offered[k]
-        food, same, family = portions[coming, FOOD], portions[coming, SAME], portions[coming, FAMILY]
-        limit = best + _HOPELESS * heat
+        food, limit = portions[coming, FOOD], best + _HOPELESS * heat
+        if food != seen:  # the portions of a food stand together: what it costs in any amount is added up once
+            seen, of_food, same = food, kind[of_kind, food], portions[coming, SAME]
+            if not _allowed(about, stands, today, day, same):
+                of_food = inf
+            elif food < foods:
+                family = portions[coming, FAMILY]
+                for i in range(n_beside):
+                    other = beside[i]
+                    if portions[other, SAME] == same or portions[other, FAMILY] == family:
+                        of_food = inf
+                        break
+                    of_food += pair[row, portions[other, FOOD], food]
+                if stands[same] == 0 and about[same, BOUGHT]:
+                    of_food += price
         then = kcal - energy[old] + energy[coming]
-        worth = alone[row, coming] + kind[of_kind, food] + max(fewest_kcal - then, then - most_kcal, 0.0) * share_nats
-        if food < foods:
-            for i in range(n_beside):
-                other = beside[i]
-                if portions[other, SAME] == same or portions[other, FAMILY] == family:
-                    worth = inf
-                    break
-                worth += pair[row, portions[other, FOOD], food]
-        if worth > limit or not _allowed(about, stands, today, day, same):
+        worth = of_food + alone[row, coming] + max(fewest_kcal - then, then - most_kcal, 0.0) * share_nats
+        if worth > limit or (coming == old and pattern == meals[day, slot, PATTERN]):
             continue
-        if coming == old and pattern == meals[day, slot, PATTERN]:
-            continue
-        if stands[same] == 0 and about[same, BOUGHT]:
-            worth += price
         for i in range(n):
             if worth > limit:
                 break
@@ -409,7 +413,8 @@ def _weighed(
 @inner
 def _other_food(given: Given, board: Board, day: int, slot: int) -> bool:
     """The best of all ways to change the meal, if it is better; whether it was."""
-    ways, none = _ways(given, board, day, slot), len(given.portion) - 1
+    ways, _ = _ways(given, board, day, slot)
+    none = len(given.portion) - 1
     scores, what = np.empty(len(given.portion)), np.empty(len(given.portion), dtype=np.int64)
     gain, at, coming = -BETTER, -1, none
     for v in range(len(ways)):
@@ -426,10 +431,11 @@ def _other_food(given: Given, board: Board, day: int, slot: int) -> bool:
 @inner
 def _redraw(given: Given, board: Board, day: int, slot: int, heat: float) -> bool:
     """One way to change the meal, drawn by chance, and what comes by Boltzmann's weights; whether anything changed."""
-    ways, none = _ways(given, board, day, slot), len(given.portion) - 1
+    ways, few = _ways(given, board, day, slot)
+    none = len(given.portion) - 1
     if len(ways) == 0:
         return False
-    way = ways[int(_uniform(board) * len(ways))]
+    way = ways[int(_uniform(board) * (few if few > 0 and _uniform(board) < _SAME_SHAPE else len(ways)))]
     scores, what = np.empty(len(given.portion)), np.empty(len(given.portion), dtype=np.int64)
     before, found = _weighed(given, board, day, slot, way, heat, 0.0, scores, what)
     best = before
@@ -575,8 +581,7 @@ def heated_sweep(given: Given, board: Board, heat: float) -> None:
     may = _movable(given, board)
     for i in _shuffled(board, len(given.free)):
         day, slot = given.free[i, 0], given.free[i, 1]
-        if _uniform(board) < _WHOLE_MEALS:
-            _other_meal(given, board, day, slot, heat)
+        _other_meal(given, board, day, slot, heat)
         for _ in range(_DRAWS):
             _redraw(given, board, day, slot, heat)
         if _uniform(board) < _EXCHANGES:

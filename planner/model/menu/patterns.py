@@ -32,8 +32,8 @@ class Pattern:
 class SlotPatterns:
     """The p patterns of one slot. ``counts`` (p, roles): how many foods each wants of each role.
 
-    ``near[near_first[i] : near_first[i + 1]]``: patterns that differ from pattern i by one role: (pattern, role, 1 = it has
-    one more of it, 0 = one less).
+    ``near[near_first[i] : near_first[i + 1]]``: patterns of the same kind that pattern i becomes when one role leaves, one
+    joins, or one joins for another: (pattern, role that leaves, role that joins; -1 = none).
     """
 
     patterns: tuple[Pattern, ...]
@@ -112,15 +112,20 @@ def slot_patterns(palette: Palette, slot: str, usable: frozenset[str]) -> SlotPa
 
 
 def _neighbours(patterns: list[Pattern]) -> tuple[IntArray, IntArray]:
-    at = {(pattern.kind, pattern.roles): i for i, pattern in enumerate(patterns)}
     found: list[list[tuple[int, int, int]]] = [[] for _ in patterns]
+    at = {(pattern.kind, pattern.roles): i for i, pattern in enumerate(patterns)}
+    without: dict[tuple[int, tuple[int, ...]], list[tuple[int, int]]] = {}
     for (kind, held), i in at.items():
         for role in dict.fromkeys(held):
             fewer = list(held)
             fewer.remove(role)
-            j = at.get((kind, tuple(fewer)))
+            without.setdefault((kind, tuple(fewer)), []).append((i, role))
+    for rest, whole in without.items():
+        j = at.get(rest)
+        for i, role in whole:
             if j is not None:
-                found[i].append((j, role, 0))
-                found[j].append((i, role, 1))
+                found[i].append((j, role, -1))
+                found[j].append((i, -1, role))
+            found[i] += [(other, role, joins) for other, joins in whole if joins != role]
     first = np.array([0, *accumulate(map(len, found))], dtype=np.int64)
     return first, np.array([one for near in found for one in sorted(near)], dtype=np.int64).reshape(-1, 3)

@@ -13,7 +13,7 @@ from planner.model.menu import moves
 from planner.model.menu.board import Board, packed_board
 from planner.model.menu.state import Menu, MenuState
 
-_HOT, _COLD = 3.0, 0.25  # nats: temperature at the first sweep and at the last
+_HOT, _COLD = 5.0, 0.4  # nats: temperature at the first sweep and at the last
 _WARM, _SHORTER = 1.0, 10  # nats where a round begins to cool, and how many times fewer sweeps it has
 _AGAIN = 0.3  # share of the sweeps when a menu that misses something is heated again from the start
 _A_TARGET, _AGAIN_FOR_LESS = 4.0, 1  # faults of a target missed; how often a menu is heated again for less
@@ -27,6 +27,7 @@ class Effort:
 
     Attributes:
         sweeps: over all meals while the menu cools down.
+        starts: how often it is heated and cooled from the start; the best is kept, for chance decides more than patience.
         kicks: at the end; a few meals are thrown away, or a food is spared, and the menu is mended around them.
         rounds: of growing weights, until nothing is missed.
         again: how often, at most, a menu that still misses something is heated again from the start.
@@ -36,6 +37,7 @@ class Effort:
     kicks: int = 20
     rounds: int = 7
     again: int = 3
+    starts: int = 1
 
 
 Watch = Callable[[float, Menu], bool]
@@ -89,12 +91,16 @@ class Search(MenuState):
         self._room = packed_board(self.keep())
         self.descend(sweeps=2)
         self._best = (self.faults(), self.plain_score(), self.keep())
-        for again in range(1 + effort.again):
+        for again in range(1 - effort.starts, 1 + effort.again):
+
+            def still(done: float, begun: int = again + effort.starts - 1) -> bool:
+                return going_on(min((begun + done) / effort.starts, 1.0))
+
             self.first_weights()
-            self.cool(_HOT, round(effort.sweeps * (_AGAIN if again else 1.0)), going_on)
-            self._mend(effort, going_on)
+            self.cool(_HOT, round(effort.sweeps * (_AGAIN if again > 0 else 1.0)), still)
+            self._mend(effort, still)
             faults = self._best[0]
-            if faults == 0 or self.stopped or (faults < _A_TARGET and again == _AGAIN_FOR_LESS):
+            if self.stopped or (again >= 0 and (faults == 0 or (faults < _A_TARGET and again == _AGAIN_FOR_LESS))):
                 break
         self.back_to(self._best[2])
         if going_on(0.95):
@@ -118,7 +124,7 @@ class Search(MenuState):
             moves.swap_days(*self._all)
             self.descend(sweeps=1)
             self._note()
-            if self._best[0] == 0:
+            if self.faults() == 0:
                 break
             self._heavier()
 
