@@ -15,7 +15,7 @@ from benchmarks.panel import Member, panel
 from planner.foods.table import FoodTable, load_foods
 from planner.model.menu.master import MasterResult
 from planner.model.menu.problem import MenuProblem
-from planner.model.menu.search import Search
+from planner.model.menu.search import Search, solve
 from planner.model.menu.state import Menu
 from planner.plan.menus import EFFORTS, FoundMenu, find_menu
 from planner.plan.planning import gate
@@ -82,10 +82,9 @@ def long_search(problem: MenuProblem, master: MasterResult, cpu_s: float) -> Lon
     found: Long | None = None
     while found is None or time.process_time() - began < cpu_s:
         on = found is not None and seed % 2 == 1
-        menu, score, faults = Search(problem, master, seed=seed).solve(
-            EFFORTS["best"], found.best.menu if found is not None and on else None
-        )
-        now = Found(menu, score, faults, time.process_time() - began)
+        meals = found.best.menu if found is not None and on else None
+        one = solve(problem, master, EFFORTS["best"], seed=seed, meals=meals)
+        now = Found(one.menu, one.score, one.faults, time.process_time() - began)
         found = found or Long(now)
         found.steps.append((now.cpu_s, now.faults, now.score, on))
         if now.rank < found.best.rank:

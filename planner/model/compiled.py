@@ -17,9 +17,9 @@ _njit: Any = numba.njit
 def compiled(function: _Function) -> _Function:
     """The function as machine code. Where no folder can be written, it is compiled anew in each process."""
     try:
-        return cast(_Function, _njit(cache=True, error_model="numpy")(function))
+        return cast(_Function, _njit(cache=True, error_model="numpy", nogil=True)(function))
     except RuntimeError:  # nowhere to keep it
-        return cast(_Function, _njit(error_model="numpy")(function))
+        return cast(_Function, _njit(error_model="numpy", nogil=True)(function))
 
 
 @dataclass(frozen=True)

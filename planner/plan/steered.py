@@ -16,7 +16,7 @@ from planner.model.menu.pins import Pins, Place
 from planner.model.menu.placing import Kept, place, placed
 from planner.model.menu.problem import Meal, MenuProblem
 from planner.model.menu.rules import PlateRule
-from planner.model.menu.search import Effort, Search
+from planner.model.menu.search import Effort, solve
 from planner.model.menu.state import Menu
 from planner.plan.request import Earlier, Spot, Steering
 
@@ -166,13 +166,14 @@ def _searched(
     part: tuple[float, float],
 ) -> Steered:
     """One search, which is the ``part`` (from, to) of all the work that is watched."""
-    search, (begin, end) = Search(problem, master, pins, seed), part
+    begin, end = part
 
     def told(done: float, menu: Menu) -> bool:
-        return watch is None or watch(begin + done * (end - begin), Steered(problem, menu, 0.0, 0.0))
+        assert watch is not None
+        return watch(begin + done * (end - begin), Steered(problem, menu, 0.0, 0.0))
 
-    menu, score, faults = search.solve(effort, start, told)
-    return Steered(problem, menu, score, faults, search.stopped)
+    found = solve(problem, master, effort, pins, seed, start, None if watch is None else told)
+    return Steered(problem, found.menu, found.score, found.faults, found.stopped)
 
 
 def _start(meal: Meal, at: Place, pins: Pins) -> Meal:

@@ -12,7 +12,7 @@ from planner import Person, load_foods
 from planner.foods.preferences import Preferences
 from planner.model.menu.pins import Pins, PlacedMeal, Serving
 from planner.model.menu.placing import Kept, place, placed
-from planner.model.menu.search import Search
+from planner.model.menu.search import Search, solve
 from planner.nutrition.targets import targets_for
 from planner.plan.menus import EFFORTS, FoundMenu, find_menu
 
@@ -79,8 +79,9 @@ def test_a_leftover_neither_counts_towards_a_cap_nor_must_keep_apart() -> None:
     assert group >= found().problem.groups
     assert not problem.apart[group]
     assert not problem.once_a_day()[group]
+    menu = solve(problem, found().master, EFFORTS["fast"], pins).menu
     search = Search(problem, found().master, pins)
-    menu, _, _ = search.solve(EFFORTS["fast"])
+    search.start(menu)
     assert again in menu[1][1][1]
     assert search.clashes() == 0
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from functools import cache
+from threading import get_ident
 
 import pytest
 
 from planner import Person, Preferences, load_foods, targets_for
 from planner.model.menu import moves
 from planner.model.menu.moves import BOUGHT
-from planner.model.menu.search import Effort, Search
+from planner.model.menu.search import Effort, Search, Solution, Watch, solve
 from planner.model.menu.state import Menu
 from planner.plan.menus import FoundMenu, find_menu
 
@@ -34,14 +36,17 @@ def search(days: int, seed: int = 0) -> Search:
     return Search(found(days).problem, found(days).master, seed=seed)
 
 
+def solved(days: int, effort: Effort, seed: int = 0, watch: Watch | None = None) -> Solution:
+    return solve(found(days).problem, found(days).master, effort, seed=seed, watch=watch)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_menu_scores_the_same_however_it_was_reached(seed: int) -> None:
-    walked = search(3, seed)
-    menu, score, faults = walked.solve(Effort(sweeps=6, kicks=4, rounds=2))
+    solution = solved(3, Effort(sweeps=6, kicks=4, rounds=2), seed)
     fresh = search(3)
-    fresh.start(menu)
-    assert fresh.plain_score() == pytest.approx(score, abs=1e-6)
-    assert fresh.faults() == pytest.approx(faults)
+    fresh.start(solution.menu)
+    assert fresh.plain_score() == pytest.approx(solution.score, abs=1e-6)
+    assert fresh.faults() == pytest.approx(solution.faults)
 
 
 def test_descending_never_makes_it_worse_and_ends_where_nothing_helps() -> None:
@@ -66,15 +71,15 @@ def test_going_back_restores_every_count() -> None:
 
 
 def test_a_longer_search_finds_more_ordinary_menus() -> None:
-    short = [search(2, seed).solve(Effort(sweeps=1, kicks=0, rounds=2))[1] for seed in range(4)]
-    long = [search(2, seed).solve(Effort(sweeps=60, kicks=20, rounds=2))[1] for seed in range(4)]
+    short = [solved(2, Effort(sweeps=1, kicks=0, rounds=2), seed).score for seed in range(4)]
+    long = [solved(2, Effort(sweeps=60, kicks=20, rounds=2), seed).score for seed in range(4)]
     assert sum(long) < sum(short)
 
 
 def test_the_same_seed_gives_the_same_menu_and_another_another() -> None:
     effort = Effort(sweeps=5, kicks=2, rounds=2)
-    assert search(2, 1).solve(effort) == search(2, 1).solve(effort)
-    assert search(2, 1).solve(effort)[0] != search(2, 2).solve(effort)[0]
+    assert solved(2, effort, 1).menu == solved(2, effort, 1).menu
+    assert solved(2, effort, 1).menu != solved(2, effort, 2).menu
 
 
 def test_foods_of_one_ingredient_count_as_one() -> None:
@@ -91,7 +96,7 @@ def test_what_is_on_the_list_is_counted_while_the_menu_changes() -> None:
     walked.start()
     for heat in (8.0, 2.0, 0.3):
         walked.sweep(heat)
-        bought = walked.given.group[:-1, BOUGHT] > 0
+        bought = walked.given.group[BOUGHT, :-1] > 0
         assert walked.board.listed[0] == (walked.board.stands[:-1][bought] > 0).sum()
 
 
@@ -106,16 +111,19 @@ def test_meals_that_change_days_leave_the_score_as_it_is_counted_anew() -> None:
     fresh.start(walked.menu())
     assert after <= before
     assert fresh.score() == pytest.approx(after, abs=1e-6)
+    assert (fresh.board.today == walked.board.today).all()
+    assert fresh.clashes() == walked.clashes()
 
 
 @pytest.mark.parametrize(("missed", "heatings"), [(0.0, 1), (1.0, 2), (4.0, 4)])
 def test_a_menu_that_misses_something_is_heated_again_for_a_target_oftener_than_for_a_rule(
     missed: float, heatings: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    walked, sweeps = search(1), []
+    found(1)  # before anything is patched
+    sweeps: list[int] = []
     monkeypatch.setattr(Search, "faults", lambda self: missed)
     monkeypatch.setattr(Search, "cool", lambda self, hot, count, going_on=None: sweeps.append(count))
-    walked.solve(Effort(sweeps=10, kicks=1, rounds=1))
+    solved(1, Effort(sweeps=10, kicks=1, rounds=1))
     assert sweeps == [10, 3, 3, 3][:heatings]
 
 
@@ -149,8 +157,47 @@ def test_clashes_that_stay_grow_heavier_and_start_again_as_they_were() -> None:
 
 def test_more_starts_find_nothing_worse() -> None:
     effort = Effort(sweeps=4, kicks=0, rounds=2, again=0)
-    one, three = (search(2).solve(replace(effort, starts=starts)) for starts in (1, 3))
-    assert (three[2], three[1]) <= (one[2], one[1])
+    one, three = (solved(2, replace(effort, starts=starts)) for starts in (1, 3))
+    assert (three.faults, three.score) <= (one.faults, one.score)
+
+
+def test_two_starts_at_once_find_the_same_menu_each_time_and_tell_only_the_thread_that_asked() -> None:
+    effort, threads = Effort(sweeps=40, kicks=2, rounds=2, starts=2, warmings=6), set()
+
+    def watch(done: float, menu: Menu) -> bool:
+        threads.add(get_ident())
+        return True
+
+    first = solved(2, effort, watch=watch)
+    assert threads == {get_ident()}
+    assert all(first.menu == solved(2, effort).menu for _ in range(3))
+
+
+def test_a_menu_that_is_warmed_gets_no_worse() -> None:
+    effort = Effort(sweeps=30, kicks=0, rounds=4)
+    once, warmed = solved(3, effort), solved(3, replace(effort, warmings=4))
+    assert (warmed.faults, warmed.score) <= (once.faults, once.score + 1e-9)
+
+
+def test_whoever_watches_ends_all_starts() -> None:
+    patient = Effort(sweeps=1_000_000, kicks=1, rounds=1, starts=4)
+    ended = solved(2, patient, watch=lambda done, menu: False)
+    assert ended.stopped
+    assert len(ended.menu) == 2
+
+
+def test_what_goes_wrong_in_the_other_thread_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    found(1)
+    sweep = Search.sweep
+
+    def failing(self: Search, heat: float) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            raise MemoryError
+        sweep(self, heat)
+
+    monkeypatch.setattr(Search, "sweep", failing)
+    with pytest.raises(MemoryError):
+        solved(1, Effort(sweeps=200, kicks=1, rounds=1, starts=2))
 
 
 def test_what_is_told_while_it_starts_anew_never_goes_back_and_ends_near_the_end() -> None:
@@ -160,7 +207,7 @@ def test_what_is_told_while_it_starts_anew_never_goes_back_and_ends_near_the_end
         told.append(done)
         return True
 
-    search(2).solve(Effort(sweeps=20, kicks=1, rounds=2, starts=3), watch=watch)
+    solved(2, Effort(sweeps=20, kicks=1, rounds=2, starts=3), watch=watch)
     assert told == sorted(told)
     assert 0.0 <= told[0] < 0.2
     assert told[-1] > 0.9

@@ -12,7 +12,7 @@ from planner.model.household.helping import Dishes, Helping, MostGrams, serve
 from planner.model.household.shared import Steps, Table, lay
 from planner.model.menu.master import Master
 from planner.model.menu.problem import Meal
-from planner.model.menu.search import Effort, Search
+from planner.model.menu.search import Effort, solve
 from planner.model.menu.state import Menu
 from planner.model.program import BoolArray, FloatArray
 
@@ -53,15 +53,15 @@ def set_table(
     for round_ in range(_ROUNDS):
         table = lay(eaters, more)
         master = Master(table.problem).run()
-        search = Search(table.problem, master, None, seed + round_)
         start = None if best is None else _moved(best, table)
         done = round_ / _ROUNDS
 
         def told(share: float, menu: Menu, done: float = done) -> bool:
             return watch is None or watch(done + share / _ROUNDS)
 
-        menu, _, _ = search.solve(replace(effort, again=0), start, told)  # what dishes miss, portions may mend
-        found = _served(table, menu, firm, limits, search.stopped)
+        once = replace(effort, again=0)  # what dishes miss, portions may mend
+        dishes = solve(table.problem, master, once, seed=seed + round_, meals=start, watch=told)
+        found = _served(table, dishes.menu, firm, limits, dishes.stopped)
         if best is None or found.short < best.short:
             best = found
         if found.short == 0.0 or found.stopped:

@@ -11,15 +11,18 @@ from numba.experimental import structref
 
 from planner.model.compiled import compiled
 from planner.model.menu.items import IntArray, PairArray
-from planner.model.program import FloatArray
+from planner.model.program import BoolArray, FloatArray
 
 
 class Board(NamedTuple):
     """What stands: D days, S slots, R bounds of which the first M are of the mean day, G groups (foods, then kinds of meals).
 
     ``meals`` (D, S, MEAL); ``brings`` (D, S, R), ``sum_mean`` (M,) and ``sum_day`` (D, R - M) in units of each bound's
-    scale; ``value`` (D, S, 2) energy and nats of each meal; ``stands`` (G + 1,) and ``today`` (D, G + 1) how often a group
-    stands; ``listed`` (1,) how many foods are to buy; ``chance`` (1,) the state of the random numbers.
+    scale; ``value`` (D, S, 2) energy and nats of each meal; ``stands`` (G + 1,) and ``today`` (D + 1, G + 1) how often a
+    group stands, the last row empty: the eve of the first day and the morrow of the last; ``listed`` (1,) how many foods
+    are to buy; ``chance`` (1,) the state of the random numbers.
+
+    The others are room to work in, for a visit to a meal is shorter than asking for memory a dozen times.
     """
 
     meals: IntArray
@@ -31,6 +34,16 @@ class Board(NamedTuple):
     today: IntArray
     listed: IntArray
     chance: npt.NDArray[np.uint64]
+    scores: FloatArray
+    choices: IntArray
+    ways: IntArray
+    beside: IntArray
+    barred: BoolArray
+    base: FloatArray
+    costs: FloatArray
+    stake: BoolArray
+    rows: IntArray
+    room: FloatArray
 
 
 class Given(NamedTuple):
@@ -42,7 +55,7 @@ class Given(NamedTuple):
         kind_content: (kinds, R) what a kind of meal brings.
         portion: (J + 1, 4) food, group, family and role of each portion.
         energy: (J + 1,) kcal.
-        group: (G + 1, 5) cap, and whether at most once a day, never on two days running, on the list, closed just now.
+        group: (5, G + 1) cap, and whether at most once a day, never on two days running, on the list, closed just now.
         alone: (rows, J + 1) nats of a portion at a slot's row; ``pair`` (rows, F, F) of two foods in one meal;
             ``kind_food`` (kinds, F + 1) of a food in a kind of meal.
         run, offered: portions of role r at row k are ``offered[run[k, r] : run[k, r + 1]]``.

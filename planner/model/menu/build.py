@@ -310,7 +310,8 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     surprise = ordinary(foods, share, role, _ROWS)
     familiar = np.asarray(familiarity_of_foods(habits).reindex(eaten).fillna(0.0), dtype=float) / 100.0
     known = borrowed(familiar, unseen, category)
-    special = np.array([any(word in one.name for word in _not_needed(foods)) for one in foods], dtype=float)
+    not_needed = _not_needed(foods)
+    special = np.array([any(word in one.name for word in not_needed) for one in foods], dtype=float)
     surprise = surprise + _UNFAMILIAR_NATS * (1.0 - known) + _SPECIAL_NATS * special + _UNSEEN_NATS * unseen
     surprise = surprise + 1e-6 * np.arange(1, len(foods) + 1) / max(len(foods), 1)  # breaks ties the same way each time
     usable = frozenset(one.role for one in foods)

@@ -68,7 +68,7 @@ def _count(given: Given, board: Board, day: int, slot: int, step: int) -> None:
     meal = board.meals[day, slot]
     for i in range(meal[SIZE]):
         group = given.portion[meal[FIRST + i], SAME]
-        if given.group[group, BOUGHT] and board.stands[group] == (0 if step > 0 else 1):
+        if given.group[BOUGHT, group] and board.stands[group] == (0 if step > 0 else 1):
             board.listed[0] += step
         board.stands[group] += step
         board.today[day, group] += step
@@ -130,18 +130,22 @@ def put(given: Given, board: Board, day: int, slot: int, meal: IntArray) -> None
 
 
 @inlined
-def _allowed(about: IntArray, stands: IntArray, today: IntArray, day: int, group: int) -> bool:
-    """Whether a group may still be put on this day, given what stands elsewhere. ``about``: ``Given.group``."""
-    if stands[group] >= about[group, CAP] or about[group, CLOSED]:
-        return False
-    if about[group, ONCE] and today[day, group] > 0:
-        return False
-    if about[group, APART]:
-        if day > 0 and today[day - 1, group] > 0:
-            return False
-        if day + 1 < len(today) and today[day + 1, group] > 0:
-            return False
-    return True
+def _barred(about: IntArray, stands: IntArray, today: IntArray, day: int, group: int) -> bool:
+    """Whether a group may not be put on this day, given what stands elsewhere. ``about``: ``Given.group``."""
+    # No branches, for they could not be foretold. Day -1 is the last row of ``today``, which stays empty.
+    beside = today[day - 1, group] + today[day + 1, group]
+    more = about[CLOSED, group] + about[ONCE, group] * today[day, group] + about[APART, group] * beside
+    barred: bool = (stands[group] >= about[CAP, group]) | (more > 0)
+    return barred
+
+
+@inner
+def _all_barred(given: Given, board: Board, day: int) -> BoolArray:
+    """(G,) the same for all groups."""
+    about, stands, today, barred = given.group, board.stands, board.today, board.barred
+    for group in range(len(barred)):
+        barred[group] = _barred(about, stands, today, day, group)
+    return barred
 
 
 @inner
@@ -167,13 +171,13 @@ def score(given: Given, board: Board) -> float:
         for slot in range(board.meals.shape[1]):
             total += _off(given, day, slot, board.value[day, slot, KCAL]) + board.value[day, slot, NATS]
     clashes = 0
-    for group in range(len(given.group) - 1):
-        clashes += max(board.stands[group] - given.group[group, CAP], 0)
+    for group in range(given.group.shape[1] - 1):
+        clashes += max(board.stands[group] - given.group[CAP, group], 0)
         for day in range(days):
-            if given.group[group, ONCE]:
+            if given.group[ONCE, group]:
                 clashes += max(board.today[day, group] - 1, 0)
             if (
-                given.group[group, APART]
+                given.group[APART, group]
                 and day > 0
                 and board.today[day, group] > 0
                 and board.today[day - 1, group] > 0
@@ -210,59 +214,81 @@ def _chosen(board: Board, scores: np.ndarray, n: int, best: float, before: float
 
 
 @inner
+def _at_stake(
+    given: Given, board: Board, day: int, brought: FloatArray, least: FloatArray, most: FloatArray
+) -> tuple[float, IntArray, FloatArray]:
+    """What can be missed where something else stands in the place of ``brought``.
+
+    Nats missed now; the n rows that something which brings between ``least`` and ``most`` could miss; and of each of these
+    (n, 3) what may at least and at most be brought there, and nats for missing one scale of it.
+    """
+    # In three loops, of which the first two run over several rows at once.
+    low, high, weight, means = given.low, given.high, given.weight, len(board.sum_mean)
+    base, costs, stake, rows, room = board.base, board.costs, board.stake, board.rows, board.room
+    base[:means] = board.sum_mean
+    base[means:] = board.sum_day[day]
+    for r in range(len(low)):
+        base[r] -= brought[r]
+        fewest, highest = low[r] - base[r], high[r] - base[r]
+        costs[r] = max(fewest - brought[r], brought[r] - highest, 0.0) * weight[r]
+        stake[r] = (fewest > least[r]) | (highest < most[r])
+    missed, n = 0.0, 0
+    for r in range(len(low)):
+        missed += costs[r]
+        rows[n], room[n, 0], room[n, 1], room[n, 2] = r, low[r] - base[r], high[r] - base[r], weight[r]
+        n += int(stake[r])  # no branch: it could not be foretold
+    return missed, rows[:n], room
+
+
+@inner
 def _other_meal(given: Given, board: Board, day: int, slot: int, heat: float) -> bool:
     """Another whole meal of the pool; whether there is one now."""
     pool = given.pool_of[day, slot]
     first, last = given.pool_first[pool], given.pool_first[pool + 1]
     if first == last:
         return False
-    means = len(board.sum_mean)
-    about, stands, today = given.group, board.stands, board.today
+    about, stands = given.group, board.stands
     brought, old = board.brings[day, slot], _meal_at(board, day, slot)
     kcal, nats = board.value[day, slot, KCAL], board.value[day, slot, NATS]
     shopping = board.listed[0]
     _count(given, board, day, slot, -1)
+    barred = _all_barred(given, board, day)
     before, left = nats + _off(given, day, slot, kcal), shopping
     for i in range(old[SIZE] + 1):
         if i < old[SIZE]:
             group = given.portion[old[FIRST + i], SAME]
         else:
             group = given.foods + given.shape_kind[given.shape_first[slot] + old[PATTERN]]
-        if stands[group] == 0 and about[group, BOUGHT]:
+        if stands[group] == 0 and about[BOUGHT, group]:
             left -= 1
-        if not _allowed(about, stands, today, day, group):
+        if barred[group]:
             before += given.clash_nats[0]
-    # Only the rows that some meal of the pool would miss; for what stands, all of them.
-    room, rows, n = np.empty((len(brought), 3)), np.empty(len(brought), dtype=np.int64), 0
-    lows, highs, weights, reach = given.low, given.high, given.weight, given.pool_range
-    sum_mean, sum_day = board.sum_mean, board.sum_day
-    for r in range(len(brought)):
-        base = (sum_mean[r] if r < means else sum_day[day, r - means]) - brought[r]
-        low, high, weight = lows[r] - base, highs[r] - base, weights[r]
-        rows[n], room[n, 0], room[n, 1], room[n, 2] = r, low, high, weight
-        before += max(low - brought[r], brought[r] - high, 0.0) * weight
-        n += int(low > reach[pool, 0, r]) | int(high < reach[pool, 1, r])
-    scores, at, found, best = np.empty(last - first), np.empty(last - first, dtype=np.int64), 0, before
+    missed, rows, room = _at_stake(given, board, day, brought, given.pool_range[pool, 0], given.pool_range[pool, 1])
+    before += missed
+    scores, at, found, best = board.scores, board.choices, 0, before
     value, groups, content = given.pool_value, given.pool_groups, given.pool_rows
     fewest, most, share_nats = given.share[day, slot, 0], given.share[day, slot, 1], given.share_nats
     for k in range(first, last):
         limit = best + _HOPELESS * heat
         worth = value[k, NATS] + max(fewest - value[k, KCAL], value[k, KCAL] - most, 0.0) * share_nats
+        # Most are too dear in any company, which is sooner seen than whether they may stand.
+        if worth + given.new_food * (left - shopping) > limit:
+            continue
         bought, fine = left, True
         for i in range(MOST_ITEMS + 1):
             group = groups[k, i]
             if group < 0:
                 break
-            if not _allowed(about, stands, today, day, group):
+            if barred[group]:
                 fine = False
                 break
-            if stands[group] == 0 and about[group, BOUGHT]:
+            if stands[group] == 0 and about[BOUGHT, group]:
                 bought += 1
         if not fine:
             continue
         worth += given.new_food * (bought - shopping)
         worth += given.long_list_nats * (max(bought - given.most_foods, 0) - max(shopping - given.most_foods, 0))
-        for i in range(n):
+        for i in range(len(rows)):
             if worth > limit:
                 break
             there = content[k, rows[i]]
@@ -280,16 +306,16 @@ def _other_meal(given: Given, board: Board, day: int, slot: int, heat: float) ->
 
 
 @inner
-def _ways(given: Given, board: Board, day: int, slot: int) -> tuple[IntArray, int]:
+def _ways(given: Given, board: Board, day: int, slot: int, alike: bool) -> IntArray:
     """(n, 3) ways to change a meal: pattern that results, portion that leaves, role that joins (-1 = none).
 
-    Those come first that leave the shape as it is; how many.
+    Those come first that leave the shape as it is; with ``alike``, only those, if there are any.
     """
     meal, pinned = board.meals[day, slot], given.pinned[day, slot]
     none, n = len(given.portion) - 1, 0
     shape = given.shape_first[slot] + meal[PATTERN]
     near = given.near[given.near_first[shape] : given.near_first[shape + 1]]
-    ways = np.empty((MOST_ITEMS * (1 + len(near)), 3), dtype=np.int64)
+    ways = board.ways
     for i in range(meal[SIZE]):
         portion = meal[FIRST + i]
         free = True
@@ -300,6 +326,8 @@ def _ways(given: Given, board: Board, day: int, slot: int) -> tuple[IntArray, in
             ways[n, 0], ways[n, 1], ways[n, 2] = meal[PATTERN], portion, given.portion[portion, ROLE]
             n += 1
     few = n
+    if alike and few > 0:
+        return ways[:few]
     for k in range(len(near)):
         other, leaves, joins = near[k, 0], near[k, 1], near[k, 2]
         if leaves < 0:
@@ -309,7 +337,7 @@ def _ways(given: Given, board: Board, day: int, slot: int) -> tuple[IntArray, in
             if leaves >= 0 and ways[i, 2] == leaves:
                 ways[n, 0], ways[n, 1], ways[n, 2] = other, ways[i, 1], joins
                 n += 1
-    return ways[:n], few
+    return ways[:n]
 
 
 @inner
@@ -321,22 +349,19 @@ def _weighed(
     way: IntArray,
     heat: float,
     bar: float,
-    scores: FloatArray,
-    what: IntArray,
 ) -> tuple[float, int]:
     """What the meal costs now, and how many changes of one way were found.
 
-    Their costs are in ``scores`` and the portions that join in ``what`` (room for all on offer). Those are left out that are
+    Their costs are in ``Board.scores`` and the portions that join in ``Board.choices``. Those are left out that are
     dearer than what stands and ``bar`` nats, or than the best found, by more than is drawn at this heat.
     """
     # Every array is named once: each look into ``given`` or ``board`` would be counted, across all cores.
     about, stands, today, meals, portions = given.group, board.stands, board.today, board.meals, given.portion
-    content, low_of, high_of, weight_of = given.content, given.low, given.high, given.weight
     offered, energy, alone, pair, kind = given.offered, given.energy, given.alone, given.pair, given.kind_food
-    sum_mean, sum_day, least, most = board.sum_mean, board.sum_day, given.least, given.most
+    content = given.content
     share_nats, fewest_kcal, most_kcal = given.share_nats, given.share[day, slot, 0], given.share[day, slot, 1]
     pattern, old, role = way[0], way[1], way[2]
-    means, bounds, none, foods = len(sum_mean), len(low_of), len(portions) - 1, pair.shape[1]
+    none, foods, scores, what = len(portions) - 1, pair.shape[1], board.scores, board.choices
     size, row = meals[day, slot, SIZE], given.slot_row[slot]
     shape = given.shape_first[slot] + meals[day, slot, PATTERN]
     of_kind = given.shape_kind[shape]
@@ -346,30 +371,23 @@ def _weighed(
         stands[group] -= 1
         today[day, group] -= 1
     shopping = board.listed[0]
-    left = 1 if leaving and stands[group] == 0 and about[group, BOUGHT] else 0
+    left = 1 if leaving and stands[group] == 0 and about[BOUGHT, group] else 0
     price = given.new_food + (given.long_list_nats if shopping - left >= given.most_foods else 0.0)
     before = max(fewest_kcal - kcal, kcal - most_kcal, 0.0) * share_nats
     before += alone[row, old] + kind[of_kind, gone] + price * left
     before += given.shape_cost[shape] - given.shape_cost[given.shape_first[slot] + pattern]
-    beside, n_beside = np.empty(MOST_ITEMS, dtype=np.int64), 0
+    beside, n_beside = board.beside, 0
     for i in range(size):
         if meals[day, slot, FIRST + i] != old:
             beside[n_beside] = meals[day, slot, FIRST + i]
             n_beside += 1
     if leaving:
-        if not _allowed(about, stands, today, day, group):
+        if _barred(about, stands, today, day, group):
             before += given.clash_nats[0]
         for i in range(n_beside):
             before += pair[row, gone, portions[beside[i], FOOD]]
-    # Only the rows that something of the role could miss, without what leaves.
-    room, rows, n = np.empty((bounds, 3)), np.empty(bounds, dtype=np.int64), 0
-    for r in range(bounds):
-        there = content[old, r]
-        base = (sum_mean[r] if r < means else sum_day[day, r - means]) - there
-        low, high, weight = low_of[r] - base, high_of[r] - base, weight_of[r]
-        rows[n], room[n, 0], room[n, 1], room[n, 2] = r, low, high, weight
-        before += max(low - there, there - high, 0.0) * weight
-        n += int(low > least[role, r]) | int(high < most[role, r])  # no branch: it could not be foretold
+    missed, rows, room = _at_stake(given, board, day, content[old], given.least[role], given.most[role])
+    before += missed
     start, stop = 0, 1
     if role >= 0:
         start, stop = given.run[row, role], given.run[row, role + 1]
@@ -379,7 +397,7 @@ def _weighed(
         food, limit = portions[coming, FOOD], best + _HOPELESS * heat
         if food != seen:  # the portions of a food stand together: what it costs in any amount is added up once
             seen, of_food, same = food, kind[of_kind, food], portions[coming, SAME]
-            if not _allowed(about, stands, today, day, same):
+            if _barred(about, stands, today, day, same):
                 of_food = inf
             elif food < foods:
                 family = portions[coming, FAMILY]
@@ -389,13 +407,13 @@ def _weighed(
                         of_food = inf
                         break
                     of_food += pair[row, portions[other, FOOD], food]
-                if stands[same] == 0 and about[same, BOUGHT]:
+                if stands[same] == 0 and about[BOUGHT, same]:
                     of_food += price
         then = kcal - energy[old] + energy[coming]
         worth = of_food + alone[row, coming] + max(fewest_kcal - then, then - most_kcal, 0.0) * share_nats
         if worth > limit or (coming == old and pattern == meals[day, slot, PATTERN]):
             continue
-        for i in range(n):
+        for i in range(len(rows)):
             if worth > limit:
                 break
             more = content[coming, rows[i]]
@@ -413,12 +431,12 @@ def _weighed(
 @inner
 def _other_food(given: Given, board: Board, day: int, slot: int) -> bool:
     """The best of all ways to change the meal, if it is better; whether it was."""
-    ways, _ = _ways(given, board, day, slot)
+    ways = _ways(given, board, day, slot, False)
     none = len(given.portion) - 1
-    scores, what = np.empty(len(given.portion)), np.empty(len(given.portion), dtype=np.int64)
+    scores, what = board.scores, board.choices
     gain, at, coming = -BETTER, -1, none
     for v in range(len(ways)):
-        before, found = _weighed(given, board, day, slot, ways[v], 0.0, gain, scores, what)
+        before, found = _weighed(given, board, day, slot, ways[v], 0.0, gain)
         for i in range(found):
             if scores[i] - before < gain:
                 gain, at, coming = scores[i] - before, v, what[i]
@@ -431,13 +449,13 @@ def _other_food(given: Given, board: Board, day: int, slot: int) -> bool:
 @inner
 def _redraw(given: Given, board: Board, day: int, slot: int, heat: float) -> bool:
     """One way to change the meal, drawn by chance, and what comes by Boltzmann's weights; whether anything changed."""
-    ways, few = _ways(given, board, day, slot)
+    ways = _ways(given, board, day, slot, _uniform(board) < _SAME_SHAPE)
     none = len(given.portion) - 1
     if len(ways) == 0:
         return False
-    way = ways[int(_uniform(board) * (few if few > 0 and _uniform(board) < _SAME_SHAPE else len(ways)))]
-    scores, what = np.empty(len(given.portion)), np.empty(len(given.portion), dtype=np.int64)
-    before, found = _weighed(given, board, day, slot, way, heat, 0.0, scores, what)
+    way = ways[int(_uniform(board) * len(ways))]
+    scores, what = board.scores, board.choices
+    before, found = _weighed(given, board, day, slot, way, heat, 0.0)
     best = before
     for i in range(found):
         best = min(best, scores[i])
@@ -497,10 +515,27 @@ def descend(given: Given, board: Board, places: IntArray, sweeps: int) -> float:
 @inner
 def _exchanged(given: Given, board: Board, slot: int, one: int, two: int) -> None:
     """The meals of one slot on two days change places."""
-    first, second = _meal_at(board, one, slot), _meal_at(board, two, slot)
-    take(given, board, one, slot)
-    put(given, board, two, slot, first)
-    put(given, board, one, slot, second)
+    meals, brings, value, sum_day, today = board.meals, board.brings, board.value, board.sum_day, board.today
+    first_shape, portions = given.shape_first[slot], given.portion
+    for day, other in ((one, two), (two, one)):
+        for i in range(meals[day, slot, SIZE]):
+            group = portions[meals[day, slot, FIRST + i], SAME]
+            today[day, group] -= 1
+            today[other, group] += 1
+        kind = given.foods + given.shape_kind[first_shape + meals[day, slot, PATTERN]]
+        today[day, kind] -= 1
+        today[other, kind] += 1
+    for i in range(MEAL):
+        meals[one, slot, i], meals[two, slot, i] = meals[two, slot, i], meals[one, slot, i]
+    means = len(board.sum_mean)
+    for r in range(brings.shape[2]):
+        first, second = brings[one, slot, r], brings[two, slot, r]
+        brings[one, slot, r], brings[two, slot, r] = second, first
+        if r >= means:
+            sum_day[one, r - means] += second - first
+            sum_day[two, r - means] += first - second
+    for i in range(value.shape[2]):
+        value[one, slot, i], value[two, slot, i] = value[two, slot, i], value[one, slot, i]
 
 
 @inner
@@ -519,13 +554,10 @@ def _clashes_of(given: Given, board: Board, day: int, slot: int) -> int:
             group = given.portion[meal[FIRST + i], SAME]
         else:
             group = given.foods + given.shape_kind[given.shape_first[slot] + meal[PATTERN]]
-        if given.group[group, ONCE]:
+        if given.group[ONCE, group]:
             found += board.today[day, group] - 1
-        if given.group[group, APART] and board.today[day, group] == 1:
-            if day > 0 and board.today[day - 1, group] > 0:
-                found += 1
-            if day + 1 < len(board.today) and board.today[day + 1, group] > 0:
-                found += 1
+        if given.group[APART, group] and board.today[day, group] == 1:
+            found += int(board.today[day - 1, group] > 0) + int(board.today[day + 1, group] > 0)
     return found
 
 
@@ -594,14 +626,14 @@ def heated_sweep(given: Given, board: Board, heat: float) -> None:
 def by_chance(given: Given, board: Board, day: int, slot: int) -> None:
     """A meal of the pool, likelier the more the linear program used it; one that may not stand only when none may."""
     take(given, board, day, slot)
-    pool = given.pool_of[day, slot]
+    barred, pool = _all_barred(given, board, day), given.pool_of[day, slot]
     first, last = given.pool_first[pool], given.pool_first[pool + 1]
     liking, whole = np.empty(last - first), 0.0
     for k in range(first, last):
         liking[k - first] = given.pool_value[k, LIKING]
         for i in range(MOST_ITEMS + 1):
             group = given.pool_groups[k, i]
-            if group >= 0 and not _allowed(given.group, board.stands, board.today, day, group):
+            if group >= 0 and barred[group]:
                 liking[k - first] *= 1e-9
                 break
         whole += liking[k - first]
@@ -671,10 +703,10 @@ def _spare(given: Given, board: Board, food: int, sweeps: int) -> float:
                 held[i] = 1
     # A closed food clashes where it stands, so that nearly any other is better.
     for group in range(given.foods):
-        given.group[group, CLOSED] = board.stands[group] == 0 or group == food
+        given.group[CLOSED, group] = board.stands[group] == 0 or group == food
     found = descend(given, board, _near(given, board, held), sweeps)
     for group in range(given.foods):
-        given.group[group, CLOSED] = 0
+        given.group[CLOSED, group] = 0
     return found
 
 
@@ -684,7 +716,7 @@ def _bought_for_little(given: Given, board: Board) -> IntArray:
     found, n = np.empty(given.foods, dtype=np.int64), 0
     for times in (1, 2):
         for group in range(given.foods):
-            if board.stands[group] == times and given.group[group, BOUGHT]:
+            if board.stands[group] == times and given.group[BOUGHT, group]:
                 found[n] = group
                 n += 1
     return found[:n]

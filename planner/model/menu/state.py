@@ -63,7 +63,8 @@ class MenuState:
         whole = np.r_[np.full(len(mean), float(days)), np.ones(len(day))]
         self._margin = bounds.margin[self._quantity] / self._scale * whole
         self.given = self._given(master, mean, day, whole)
-        groups, rows = len(self.given.group), len(self._scale)
+        groups, rows = self.given.group.shape[1], len(self._scale)
+        most = max(len(self.given.portion), len(self.given.pool_meals))
         self.board = Board(
             meals=np.full((days, slots, MEAL), -1, dtype=np.int64),
             brings=np.zeros((days, slots, rows)),
@@ -71,9 +72,19 @@ class MenuState:
             sum_day=np.zeros((days, len(day))),
             value=np.zeros((days, slots, 2)),
             stands=np.zeros(groups, dtype=np.int64),
-            today=np.zeros((days, groups), dtype=np.int64),
+            today=np.zeros((days + 1, groups), dtype=np.int64),
             listed=np.zeros(1, dtype=np.int64),
             chance=np.array([seed], dtype=np.uint64),
+            scores=np.empty(most),
+            choices=np.empty(most, dtype=np.int64),
+            ways=np.empty((MOST_ITEMS * (1 + int(np.diff(self.given.near_first).max(initial=0))), 3), dtype=np.int64),
+            beside=np.empty(MOST_ITEMS, dtype=np.int64),
+            barred=np.empty(groups, dtype=np.bool_),
+            base=np.empty(rows),
+            costs=np.empty(rows),
+            stake=np.empty(rows, dtype=np.bool_),
+            rows=np.empty(rows, dtype=np.int64),
+            room=np.empty((rows, 3)),
         )
         self._all = (packed_given(self.given), packed_board(self.board))
 
@@ -91,9 +102,9 @@ class MenuState:
         groups, foods = len(caps), problem.groups
         bought = np.arange(groups) < foods
         bought[items.same[[i for i, food in enumerate(items.foods) if food.role == "water"]]] = False
-        group = np.zeros((groups + 1, 5), dtype=np.int64)
-        group[:, CAP] = np.iinfo(np.int64).max
-        group[:-1, CAP], group[:-1, ONCE], group[:-1, APART], group[:-1, BOUGHT] = (
+        group = np.zeros((5, groups + 1), dtype=np.int64)
+        group[CAP] = np.iinfo(np.int64).max
+        group[CAP, :-1], group[ONCE, :-1], group[APART, :-1], group[BOUGHT, :-1] = (
             caps, problem.once_a_day(), problem.apart, bought,
         )  # fmt: skip
         portion = np.column_stack(
@@ -188,10 +199,10 @@ class MenuState:
 
     def clashes(self) -> int:
         """Foods and kinds over their cap, twice a day, or on two days running where they may not."""
-        group, today = self.given.group[:-1], self.board.today[:, :-1]
-        over = np.maximum(self.board.stands[:-1] - group[:, CAP], 0).sum()
-        twice = np.maximum(today - 1, 0)[:, group[:, ONCE] > 0].sum()
-        running = ((today[1:] > 0) & (today[:-1] > 0) & (group[:, APART] > 0)).sum()
+        group, today = self.given.group[:, :-1], self.board.today[:, :-1]
+        over = np.maximum(self.board.stands[:-1] - group[CAP], 0).sum()
+        twice = np.maximum(today - 1, 0)[:, group[ONCE] > 0].sum()
+        running = ((today[1:] > 0) & (today[:-1] > 0) & (group[APART] > 0)).sum()
         return int(over + twice + running)
 
     def _wrong(self) -> tuple[FloatArray, FloatArray]:
