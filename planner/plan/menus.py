@@ -255,6 +255,7 @@ def search_setup(
     def watch(done: float, best: Steered) -> bool:
         return progress is None or progress(done, lambda: menu_frame(found(best), table))
 
+    asked = watch if progress else None  # nobody looks: no menu is made to look at
     return found(
-        search_menu(setup.problem, master, table, setup.palette, setup.rules, EFFORTS[effort], steering, watch)
+        search_menu(setup.problem, master, table, setup.palette, setup.rules, EFFORTS[effort], steering, asked)
     )

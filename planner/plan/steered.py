@@ -169,10 +169,9 @@ def _searched(
     begin, end = part
 
     def told(done: float, menu: Menu) -> bool:
-        assert watch is not None
-        return watch(begin + done * (end - begin), Steered(problem, menu, 0.0, 0.0))
+        return watch is None or watch(begin + done * (end - begin), Steered(problem, menu, 0.0, 0.0))
 
-    found = solve(problem, master, effort, pins, seed, start, None if watch is None else told)
+    found = solve(problem, master, effort, pins, seed, start, told if watch else None)
     return Steered(problem, found.menu, found.score, found.faults, found.stopped)
 
 

@@ -33,9 +33,9 @@ def in_order(problem: MenuProblem, menu: Menu, pins: Pins) -> Menu:
     order = np.arange(len(menu))
     for first in range(0, len(free), _AT_ONCE):
         some = free[first : first + _AT_ONCE]
-        all_ways = _permutations(len(some))
-        orders = np.tile(order, (len(all_ways), 1))
-        orders[:, some] = order[np.array(some)[all_ways]]
+        ways = _permutations(len(some))
+        orders = np.tile(order, (len(ways), 1))
+        orders[:, some] = order[np.array(some)[ways]]
         cost = np.zeros(len(orders))
         for apart, matrix in enumerate(near, start=1):
             cost += matrix[orders[:, :-apart], orders[:, apart:]].sum(axis=1)

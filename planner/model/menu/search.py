@@ -27,7 +27,6 @@ _SEEDS = 1 << 32  # between the chances of two starts
 _MENDING_KICKS = 20  # at most, in each round
 _LOOK = 10  # sweeps between two looks of whoever watches
 _LUKEWARM, _WARM_SWEEPS = 1.2, 200  # nats to which the best menu is warmed, and sweeps until it is cold again
-_STARTING = 0.75  # share of the time that the starts take where warmings follow, for whoever watches
 _ANNEALING = 0.7  # share of the time that a search takes, for whoever watches
 
 
@@ -202,18 +201,20 @@ def solve(
     def unwatched(done: float) -> bool:
         return not stop.is_set()
 
-    starting = _STARTING if effort.warmings else 1.0
-    around = replace(effort, sweeps=effort.sweeps // 2, kicks=effort.kicks // 4)
+    first, later = effort.sweeps * len(starts[0::2]), _WARM_SWEEPS * ((effort.warmings + 1) // 2)
+    starting = first / (first + later)  # share of the time, for whoever watches
+    around = replace(effort, sweeps=effort.sweeps // 2)
     for one in starts:
         one.begin(meals)
     with ThreadPoolExecutor(1) as beside:
         try:
             for again in range(1 + effort.again):
                 share = _AGAIN if again else 1.0
-                others = beside.submit(heat, starts[1::2], share, False)
+                jobs = [beside.submit(heat, starts[1::2], share, False)] if starts[1:] else []
                 heat(starts[0::2], share, True)
-                others.result()
-                best = min(starts, key=_rank)
+                for job in jobs:
+                    job.result()
+                best = min(starts, key=lambda one: one.rank)
                 if stop.is_set() or best.rank[0] == 0 or (best.rank[0] < _A_TARGET and again == _AGAIN_FOR_LESS):
                     break
             two = starts[:2]
@@ -225,7 +226,7 @@ def solve(
                 two[0].warm(found, around, unwatched)
                 for job in jobs:
                     job.result()
-                best = min(two, key=_rank)
+                best = min(two, key=lambda one: one.rank)
         except BaseException:
             stop.set()  # nobody waits for the others
             raise
@@ -234,7 +235,3 @@ def solve(
     menu = in_order(problem, best.best(), pins or Pins())
     best.start(menu)
     return Solution(menu, best.plain_score(), best.faults(), stop.is_set())
-
-
-def _rank(one: Search) -> tuple[float, float]:
-    return one.rank
