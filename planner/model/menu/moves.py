@@ -176,12 +176,7 @@ def score(given: Given, board: Board) -> float:
         for day in range(days):
             if given.group[ONCE, group]:
                 clashes += max(board.today[day, group] - 1, 0)
-            if (
-                given.group[APART, group]
-                and day > 0
-                and board.today[day, group] > 0
-                and board.today[day - 1, group] > 0
-            ):
+            if given.group[APART, group] and board.today[day, group] > 0 and board.today[day - 1, group] > 0:
                 clashes += 1
     foods = int(board.listed[0])
     total += given.new_food * foods + given.long_list_nats * max(foods - given.most_foods, 0)
