@@ -9,7 +9,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import pandas as pd
+
 from food_data import TABLES
+from food_data.beside import with_foods_beside
 from food_data.caps import group_caps
 from food_data.eating import eating_records
 from food_data.foods import described, named_foods
@@ -55,17 +58,20 @@ def build(sources: Path, out: Path = TABLES) -> list[Path]:
     cooked, parts = recipes(recipe_lines), ingredients(recipe_lines)
     diets = tags(foods, cooked, parts, composition.set_index("food_code")["cholesterol_mg"])
     reference = build_reference(sources, out)
+    of_foods: list[tuple[str, pd.DataFrame, list[str]]] = [
+        ("foods", foods.reset_index(), ["food_code"]),
+        ("nutrients", composition, ["food_code"]),
+        ("food_patterns", patterns, ["food_code"]),
+        ("portions", portions(src.frame("portions"), set(codes)), ["food_code", "seq"]),
+        ("recipes", one_line_each(cooked), ["food_code"]),
+        ("yields", yields(src.frame("portions"), recipe_lines, set(codes)), ["food_code"]),
+        ("ingredients", parts, ["ingredient_code"]),
+        ("tags", diets, ["food_code"]),
+        ("group_caps", caps, ["group"]),
+        *((name, table, KEYS[name]) for name, table in learnt.items()),
+    ]
     return [
-        write_table(foods.reset_index(), out / "foods.csv", ["food_code"]),
-        write_table(composition, out / "nutrients.csv", ["food_code"]),
-        write_table(patterns, out / "food_patterns.csv", ["food_code"]),
-        write_table(portions(src.frame("portions"), set(codes)), out / "portions.csv", ["food_code", "seq"]),
-        write_table(one_line_each(cooked), out / "recipes.csv", ["food_code"]),
-        write_table(yields(src.frame("portions"), recipe_lines, set(codes)), out / "yields.csv", ["food_code"]),
-        write_table(parts, out / "ingredients.csv", ["ingredient_code"]),
-        write_table(diets, out / "tags.csv", ["food_code"]),
-        write_table(caps, out / "group_caps.csv", ["group"]),
-        *(write_table(table, out / f"{name}.csv", KEYS[name]) for name, table in learnt.items()),
+        *(write_table(with_foods_beside(table), out / f"{name}.csv", key) for name, table, key in of_foods),
         write_table(provenance(src), out / "provenance.csv", ["source_file"]),
         *reference,
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from food_data.beside import foods_beside, with_foods_beside
 from food_data.eating import SLOTS, of_persons
 from food_data.eating_roles import habit_roles
 from food_data.habit_company import category_pairs, patterns, role_pairs
@@ -68,16 +69,22 @@ def learn_habits(records: pd.DataFrame, foods: pd.DataFrame, persons: Iterable[i
         foods: ``category_code`` and ``category`` by food_code.
         persons: whose records to learn from; everyone's when None. To judge fairly, learn from one half of the
             people (``halves``) and judge with the other.
+
+    Foods beside FNDDS are in no record; where ``foods`` has them, they take what is learnt of the food they are like.
     """
+    beside = foods.index.intersection([food.food_code for food in foods_beside()])
+    foods = foods.drop(index=beside)
     eaten = of_persons(records, persons)
     at_meals = eaten[eaten["slot"] != ""]
     adults, counts = slot_rates(at_meals, "adult", foods)
     adult_foods = borrowed_from_family(adults, counts, foods)
     teens = teen_rates(at_meals, adult_foods, counts, foods)
     portion_parts = [amounts(eaten, "adult", foods, True), amounts(eaten, "teen", foods, False)]
+    rates = pd.concat([long_rates(adult_foods, "adult"), long_rates(teens, "teen")], ignore_index=True)
+    portions = pd.concat(portion_parts, ignore_index=True)
     return HabitFrames(
-        foods=pd.concat([long_rates(adult_foods, "adult"), long_rates(teens, "teen")], ignore_index=True),
-        portions=pd.concat(portion_parts, ignore_index=True),
+        foods=with_foods_beside(rates) if len(beside) else rates,
+        portions=with_foods_beside(portions) if len(beside) else portions,
         pairs=category_pairs(at_meals),
         roles=habit_roles(foods.drop_duplicates("category_code").set_index("category_code")["category"]),
         patterns=patterns(at_meals),

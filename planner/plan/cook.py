@@ -47,10 +47,10 @@ class CookedDish:
 def dishes(menu: pd.DataFrame, table: FoodTable) -> tuple[CookedDish, ...]:
     """The composed dishes of a menu (columns food_code, food), once each, in the order in which they come.
 
-    A food outside the palette counts as one when three ingredients of it or more are worth naming.
+    So are foods of a special kind, which the cook must know to buy. A food outside the palette counts as one when three ingredients of it or more are worth naming.
     """
     palette = load_palette().foods
-    notes = {food.code: food.note for food in palette if "composed" in food.tags}
+    notes = {food.code: food.note for food in palette if food.tags & {"composed", "special"}}
     simple = {food.code for food in palette} - notes.keys()
     found = dict(zip(menu["food_code"].tolist(), menu["food"].tolist(), strict=True))
     return tuple(

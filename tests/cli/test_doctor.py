@@ -26,7 +26,7 @@ def _own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_solver_table_and_place_are_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     found = findings(capsys)
     assert found["solver", "HiGHS"]["said"] == "answers"
-    assert "5,431 foods" in found["data", "food table"]["said"]
+    assert "5,432 foods" in found["data", "food table"]["said"]
     assert found["saved", "people and plans"]["said"].startswith(f"{tmp_path / 'saved.sqlite3'}, not there yet")
     assert list(tmp_path.iterdir()) == [], "looking makes nothing"
 

@@ -34,7 +34,7 @@ CUISINES = words(
 )
 TAGS = words(
     "fruit whole_fruit berry banana avocado dried_fruit juice greens sweet_potato nuts legume soy tofu fish oily_fish"
-    " poultry red_meat processed_meat egg whole_grain starch rice pasta cold_cereal hot_cereal milk_drink plant_milk soup composed"
+    " poultry red_meat processed_meat egg whole_grain starch rice pasta cold_cereal hot_cereal milk_drink plant_milk soup composed special"
     " fried spicy sweet sugary cook_free"
 )
 LEFT_OUT = ["ingredient_only", "infant", "alcoholic", "dry_concentrate", "not_specified", "fast_food", "raw_unsafe"]

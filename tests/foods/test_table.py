@@ -26,7 +26,7 @@ def own(folder: Path, text: str = OWN) -> FoodTable:
 
 
 def test_shipped_table_holds_every_food_of_the_survey_database(table: FoodTable) -> None:
-    assert len(table) == 5431
+    assert len(table) == 5432
     assert table.data.index.is_unique
     assert table.data.index.name == "food_code"
     assert all(len(code) == 8 and code.isdigit() for code in table.data.index)
@@ -103,7 +103,7 @@ def test_shipped_portions_never_say_what_is_no_measure(table: FoodTable) -> None
 def test_recipes_are_parts_in_their_order(table: FoodTable) -> None:
     recipes = table.recipes
     assert list(recipes) == ["food_code", "seq", "ingredient_code", "grams"]
-    assert len(recipes) == 18_584
+    assert len(recipes) == 18_584 + 3  # and those of a food beside FNDDS
     assert recipes["grams"].gt(0).all()
     omelet = recipes[recipes["food_code"] == "32130020"]  # made with butter: egg, salt, butter
     assert omelet[["seq", "ingredient_code", "grams"]].values.tolist() == [
@@ -113,7 +113,7 @@ def test_recipes_are_parts_in_their_order(table: FoodTable) -> None:
 
 
 def test_reprs_tell_size_and_source(table: FoodTable) -> None:
-    assert repr(table).startswith("FoodTable(5,431 foods x 67 nutrients per 100 g")
+    assert repr(table).startswith("FoodTable(5,432 foods x 67 nutrients per 100 g")
     assert "<table" in table._repr_html_()
 
 

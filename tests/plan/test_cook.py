@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
 from planner import load_foods
@@ -12,6 +13,7 @@ from planner.plan.cook import MOST_PARTS, CookedDish, dishes, made_of
 from tests.plan.conftest import Week
 
 COMPOSED = {food.name: food.code for food in load_palette().foods if "composed" in food.tags}
+SPECIAL = {food.code for food in load_palette().foods if "special" in food.tags}
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,12 @@ COMPOSED = {food.name: food.code for food in load_palette().foods if "composed" 
 )
 def test_ingredients_are_named_by_weight(dish: str, parts: tuple[str, ...]) -> None:
     assert made_of(load_foods(), COMPOSED[dish]) == parts
+
+
+def test_what_is_asked_for_in_the_shop_is_told() -> None:
+    menu = pd.DataFrame({"food_code": ["75219095"], "food": ["sautéed vitamin D mushrooms"]})
+    (said,) = [dish.sentence() for dish in dishes(menu, load_foods())]
+    assert said.startswith("Sautéed vitamin D mushrooms: mushrooms, oil (those sold as a source of vitamin D")
 
 
 def test_a_mixture_without_a_name_is_told_by_its_parts() -> None:
@@ -53,5 +61,5 @@ def test_dishes_of_a_menu_come_once_in_their_order(week: Week, someone: str) -> 
     found = dishes(plan.menu, load_foods())
     codes = [one.food_code for one in found]
     assert len(set(codes)) == len(codes)
-    assert codes == [code for code in dict.fromkeys(plan.menu["food_code"]) if code in set(COMPOSED.values())]
+    assert codes == [code for code in dict.fromkeys(plan.menu["food_code"]) if code in SPECIAL | {*COMPOSED.values()}]
     assert all(one.sentence().endswith(".") for one in found)
