@@ -39,7 +39,7 @@ def with_foods_beside(table: pd.DataFrame) -> pd.DataFrame:
     for food in foods_beside():
         if food.food_code in set(table["food_code"]):
             raise ValueError(f"foods beside FNDDS: {food.food_code} ({food.food}) is in the table already")
-        other = {"food_code": food.food_code, "food": food.food, food.nutrient: food.per_100g}
+        other: dict[str, str | float] = {"food_code": food.food_code, "food": food.food, food.nutrient: food.per_100g}
         other["pattern_basis"] = f"like {food.like_code}"
         rows = table[table["food_code"] == food.like_code]
         own.append(rows.assign(**{name: value for name, value in other.items() if name in rows}))
