@@ -107,7 +107,7 @@ MOST_DAYS_A_WEEK = 3  # no solid food on more days than this (DESIGN: variety)
 _UNFAMILIAR_NATS = 6.5  # for a food rarer than all others; the median food of the records costs half
 _KIND_NATS = 2.5  # where a food is of no cuisine of the meal
 _UNSEEN_NATS = 1.0  # for what the records do not know by its code: as usual as its category, but that is a guess
-_SPECIAL_NATS = 6.0  # for what is made without gluten or lactose where the ordinary is on offer: few others buy it
+_SPECIAL_NATS = 20.0  # for what is made without gluten or lactose where the ordinary is on offer: few others buy it
 _SPECIAL = {"gluten-free": "wheat", "lactose-free": "2% milk"}  # and a word of the ordinary
 
 

@@ -128,7 +128,7 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
     legumes = 3 if vegan else 2 if meatless else 1  # a day
     eggs = 6 if fishless and fortified else 4  # days: eggs bring the vitamin D that fish and milk do not
     cereal = 4 if vegan else 3 if fortified else 2  # mornings
-    milk, milk_a_week = (4, 26) if fortified else (3, 19) if meatless else (2, 13)
+    milk, milk_a_week = (3, 18) if fortified else (2, 13)
     rules = [
         PlateRule(
             "items", "12 to 18 items a day, water and seasonings aside",
