@@ -43,6 +43,7 @@ _OTHER_ROLES: Mapping[str, tuple[str, ...]] = {
     "Soft drinks": ("tea",),
     "Sport and energy drinks": ("tea",),
 }
+_SAUCES = frozenset({"platesauce", "bowlsauce", "redsauce"})  # a wish for vodka is none for vodka sauce
 _COMMON = 1 / 3  # a role that so many foods of a category play is the category's
 _SELDOM = 1 / 10  # what fewer do is no model for others
 _ALIKE = 0.5  # names that share so many words are of foods used alike
@@ -115,6 +116,7 @@ def _adopted(table: FoodTable, palette: Palette, code: str) -> tuple[PaletteFood
     if stands_in(table):
         return _as_lender(table, palette, code) if isinstance(food["treat_as"], str) else ()
     like = _category_rows(table, palette).get(str(food["category"]), ())
+    like = tuple(other for other in like if other.role not in _SAUCES)
     unit, grams = _spoken(*best_unit(table, code), _UNITS | _OWN_UNITS if code in table.own else _UNITS)
     amounts, big = _amounts(food, unit, grams)
     name = plain_name(str(food["food"]))

@@ -29,35 +29,43 @@ MOST_PARTS = 8
 class CookedDish:
     """A composed dish. ``made_of``: the heaviest ingredient first; empty where the table has no recipe.
 
-    ``note``: what the cook should know, such as what a vegan puts in place of butter.
+    ``note``: what the cook should know, such as what a vegan puts in place of butter. ``stirred``: a sauce that the cook
+    stirs as the note says.
     """
 
     food_code: str
     food: str
     made_of: tuple[str, ...]
     note: str
+    stirred: bool = False
 
     def sentence(self) -> str:
         """``Rajma: kidney beans, oil.``"""
+        name = f"{self.food[:1].upper()}{self.food[1:]}"
+        if self.stirred:
+            return f"{name}: {self.note}."
         parts = ", ".join(self.made_of) if self.made_of else "the table has no recipe of it; take your own"
         note = f" ({self.note})" if self.note else ""
-        return f"{self.food[:1].upper()}{self.food[1:]}: {parts}{note}."
+        return f"{name}: {parts}{note}."
 
 
 def dishes(menu: pd.DataFrame, table: FoodTable) -> tuple[CookedDish, ...]:
     """The composed dishes of a menu (columns food_code, food), once each, in the order in which they come.
 
-    So are foods of a special kind, which the cook must know to buy. A food outside the palette counts as one when three ingredients of it or more are worth naming.
+    So are foods of a special kind, for the cook must know which to buy, and sauces to stir. A food outside the palette
+    counts as one when three ingredients of it or more are worth naming.
     """
     palette = load_palette().foods
-    notes = {food.code: food.note for food in palette if food.tags & {"composed", "special"}}
-    simple = {food.code for food in palette} - notes.keys()
-    found = dict(zip(menu["food_code"].tolist(), menu["food"].tolist(), strict=True))
-    return tuple(
-        CookedDish(code, name, made_of(table, code), notes.get(code, ""))
-        for code, name in found.items()
-        if code in notes or (code not in simple and len(made_of(table, code)) > 2)
-    )
+    composed = {food.code: food.note for food in palette if food.tags & {"composed", "special"}}
+    simple = {food.code for food in palette} - composed.keys()
+    sauces = {food.name: food.note for food in palette if "stirred" in food.tags}
+    found: dict[str, CookedDish] = {}
+    for code, name in zip(menu["food_code"].tolist(), menu["food"].tolist(), strict=True):
+        if name in sauces:
+            found.setdefault(name, CookedDish(code, name, (), sauces[name], stirred=True))
+        elif code in composed or (code not in simple and len(made_of(table, code)) > 2):
+            found[code] = CookedDish(code, name, made_of(table, code), composed.get(code, ""))
+    return tuple(found.values())
 
 
 def diet_note(menu: pd.DataFrame, table: FoodTable, diets: Iterable[str]) -> str:

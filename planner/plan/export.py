@@ -65,7 +65,8 @@ def _foods(plan: MealPlan) -> list[dict[str, Any]]:
 
     if plan.table is None:
         return []
-    made = {one.food_code: one for one in dishes(plan.menu, plan.table)} if plan.has_meals else {}
+    cooked = dishes(plan.menu, plan.table) if plan.has_meals else ()
+    made = {one.food_code: one for one in cooked if not one.stirred}
     names = plan.table.data["food"]
     found = []
     for code, food in dict(zip(plan.menu["food_code"], plan.menu["food"], strict=True)).items():

@@ -15,7 +15,7 @@ _O_WITH_ES = ("potato", "tomato")
 _TIED = "\x01"  # around a "with" that belongs to a label
 _COUNTED = ("two-", "three-")  # "two-egg omelet": the name says how many
 _DRINKS = frozenset({"water", "milk", "hot", "tea", "juice"})
-_LATE = ("oil", "spread", "dressing", "sandspread", "sauce")
+_LATE = ("oil", "spread", "dressing", "sandspread", "sauce", "redsauce", "platesauce", "bowlsauce")
 
 
 def amount_words(amount: float) -> str:

@@ -34,12 +34,12 @@ CUISINES = words(
 )
 TAGS = words(
     "fruit whole_fruit berry banana avocado dried_fruit juice greens sweet_potato nuts legume soy tofu fish oily_fish"
-    " poultry red_meat processed_meat egg whole_grain starch rice pasta cold_cereal hot_cereal milk_drink plant_milk soup composed special"
+    " poultry red_meat processed_meat egg whole_grain starch rice pasta cold_cereal hot_cereal milk_drink plant_milk soup composed special stirred"
     " fried spicy sweet sugary cook_free"
 )
 LEFT_OUT = ["ingredient_only", "infant", "alcoholic", "dry_concentrate", "not_specified", "fast_food", "raw_unsafe"]
 # One thing each, or two: no six kinds exist that a person would tell apart.
-SMALL_ROLES = {"water": "water is water", "avocado": "an avocado, or guacamole"}
+SMALL_ROLES = {"water": "water is water", "redsauce": "tomato sauce or pesto", "avocado": "an avocado, or guacamole"}
 # The table has no portion for these; what the unit was made from.
 NO_PORTION_OF_THE_TABLE = {
     "two-egg": "2 portions of '1 egg'",

@@ -69,8 +69,8 @@ CASES: dict[str, tuple[dict[str, Any], set[str]]] = {
         {"energy about 800 kcal", "potassium at least 20,000 mg"},
     ),
     "a vegan's vitamin D": (
-        {"wishes": Preferences(diet="vegan"), "targets": {"vitamin_d_ug": (60.0, None)}},
-        {"the diet vegan", "vitamin D at least 60 µg", "calcium at most 2,500 mg (the upper level)"},
+        {"wishes": Preferences(diet="vegan"), "targets": {"vitamin_d_ug": (90.0, None)}},
+        {"the diet vegan", "vitamin D at least 90 µg", "calcium at most 2,500 mg (the upper level)"},
     ),
     "little sodium, much potassium": (
         {"targets": {"sodium_mg": (None, 300.0), "potassium_mg": (15500.0, None)}},

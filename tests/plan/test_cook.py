@@ -14,6 +14,7 @@ from tests.plan.conftest import Week
 
 COMPOSED = {food.name: food.code for food in load_palette().foods if "composed" in food.tags}
 SPECIAL = {food.code for food in load_palette().foods if "special" in food.tags}
+SAUCES = {food.name: food.note for food in load_palette().foods if "stirred" in food.tags}
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,15 @@ def test_where_there_is_no_recipe_it_is_said() -> None:
 def test_dishes_of_a_menu_come_once_in_their_order(week: Week, someone: str) -> None:
     plan = week(someone)
     found = dishes(plan.menu, load_foods())
-    codes = [one.food_code for one in found]
-    assert len(set(codes)) == len(codes)
-    assert codes == [code for code in dict.fromkeys(plan.menu["food_code"]) if code in SPECIAL | {*COMPOSED.values()}]
+    served = dict.fromkeys(zip(plan.menu["food_code"], plan.menu["food"], strict=True))
+    told = [name if name in SAUCES else code for code, name in served]
+    assert [one.food if one.stirred else one.food_code for one in found] == list(
+        dict.fromkeys(one for one in told if one in SPECIAL | {*COMPOSED.values()} | SAUCES.keys())
+    )
     assert all(one.sentence().endswith(".") for one in found)
+
+
+def test_a_sauce_is_told_by_how_it_is_stirred() -> None:
+    menu = pd.DataFrame({"food_code": ["82104000"] * 2, "food": ["olive oil", "chimichurri"]})
+    (said,) = [dish.sentence() for dish in dishes(menu, load_foods())]
+    assert said == "Chimichurri: olive oil with parsley, oregano, garlic and vinegar; the spoon is oil."

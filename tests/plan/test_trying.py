@@ -21,11 +21,12 @@ from planner.plan.trying import MOST_CLOSER, MOST_PLANS, Tried, not_kept, try_re
 WOMAN = Person(
     sex="female", age_years=34, height_cm=168, weight_kg=62, activity="active", conditions="none", medications="none"
 )
+NO_MUSHROOMS = Preferences(diet="vegan", exclude="mushrooms")  # with them, whole servings do what parts of servings can
 QUESTIONS: dict[str, tuple[Person, Preferences | None, dict[str, Any]]] = {
     "800 kcal and 20,000 mg of potassium": (
         WOMAN.model_copy(update={"energy_kcal": 800.0}), None, {"potassium_mg": (20000.0, None)},
     ),
-    "60 µg of vitamin D for a vegan": (WOMAN, Preferences(diet="vegan"), {"vitamin_d_ug": (60.0, None)}),
+    "60 µg of vitamin D for a vegan": (WOMAN, NO_MUSHROOMS, {"vitamin_d_ug": (60.0, None)}),
     "a dollar a day": (WOMAN, Preferences(budget_usd_per_day=1), {}),
     "little sodium, much potassium": (WOMAN, None, {"sodium_mg": (None, 300.0), "potassium_mg": (15500.0, None)}),
 }  # fmt: skip

@@ -108,6 +108,8 @@ _UNFAMILIAR_NATS = 6.5  # for a food rarer than all others; the median food of t
 _KIND_NATS = 2.5  # where a food is of no cuisine of the meal
 _UNSEEN_NATS = 1.0  # for what the records do not know by its code: as usual as its category, but that is a guess
 _SPECIAL_NATS = 20.0  # for what is made without gluten or lactose where the ordinary is on offer: few others buy it
+_FAR_NATS = 5.0  # for a starch of a far cuisine, such as fufu: it is for those who wish for it
+_EVERYDAY = frozenset({ANY, "american", "southern", "european", "italian", "mediterranean", "mexican", "chinese"})
 _SPECIAL = {"gluten-free": "wheat", "lactose-free": "2% milk"}  # and a word of the ordinary
 
 
@@ -311,6 +313,8 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     not_needed = _not_needed(foods)
     special = np.array([any(word in one.name for word in not_needed) for one in foods], dtype=float)
     surprise = surprise + _UNFAMILIAR_NATS * (1.0 - known) + _SPECIAL_NATS * special + _UNSEEN_NATS * unseen
+    far = [{"starch"} <= one.tags and "composed" not in one.tags and not one.cuisines & _EVERYDAY for one in foods]
+    surprise = surprise + _FAR_NATS * np.array(far, dtype=float)
     surprise = surprise + 1e-6 * np.arange(1, len(foods) + 1) / max(len(foods), 1)  # breaks ties the same way each time
     usable = frozenset(one.role for one in foods)
     kinds = palette.kinds()

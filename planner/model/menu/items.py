@@ -110,7 +110,10 @@ def portions(
     amounts: list[float] = []
     deviation: list[float] = []
     for i, food in enumerate(foods):
-        offered = sorted({*food.amounts, *(food.amounts_big if energy_kcal > BIG_APPETITE_KCAL else ())})
+        big = energy_kcal > BIG_APPETITE_KCAL
+        offered = sorted({*food.amounts, *(food.amounts_big if big else ())})
+        if big and food.role == "main" and len(offered) > 2:
+            offered = offered[1:]  # the smallest piece of meat or fish looks mean on a big plate
         weights = [amount * food.grams_per_unit for amount in offered]
         usual = usual_g[i] if usual_g[i] > 0 else weights[0]
         middle = min(weights, key=lambda w: abs(np.log(w / usual)))

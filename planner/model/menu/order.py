@@ -17,6 +17,7 @@ _NEAR = (1.0, 0.4, 0.15)  # how much likeness counts on days one, two and three 
 _SAME_FOOD, _SAME_MEAL = 1.0, 1.0  # a food that comes again, and more where it comes at the same meal
 _SAME_SORT = {"lunch": 1.0, "dinner": 4.0}  # mains of one sort at the same meal
 _SORTS = frozenset({"fish", "red_meat", "poultry", "egg", "soy", "legume", "pasta", "rice"})
+_BEANS_AGAIN = 6.0  # where the next lunch is of beans as the dinner was
 _AT_ONCE = 7  # days of which every order is weighed; of longer menus, each week after the other
 _NEVER = 1000.0  # what may not stand on two days running
 
@@ -29,7 +30,7 @@ def in_order(problem: MenuProblem, menu: Menu, pins: Pins) -> Menu:
         return menu
     alike = _likeness(problem, menu)
     near = [alike * counts for counts in _NEAR]
-    near[0] = near[0] + _NEVER * _not_running(problem, menu)
+    near[0] = near[0] + _NEVER * _not_running(problem, menu) + _BEANS_AGAIN * _beans_again(problem, menu)
     order = np.arange(len(menu))
     for first in range(0, len(free), _AT_ONCE):
         some = free[first : first + _AT_ONCE]
@@ -69,6 +70,19 @@ def _likeness(problem: MenuProblem, menu: Menu) -> FloatArray:
         found += _SAME_MEAL * foods[:, slot] @ foods[:, slot].T
         found += _SAME_SORT.get(name, 0.0) * mains[:, slot] @ mains[:, slot].T
     return found
+
+
+def _beans_again(problem: MenuProblem, menu: Menu) -> FloatArray:
+    """(D, D) whether both the dinner of the one day and the lunch of the other are of legumes."""
+    foods = problem.items.foods
+    at = {name: slot for slot, name in enumerate(problem.slots)}
+    if not {"lunch", "dinner"} <= at.keys():
+        return np.zeros((len(menu), len(menu)))
+    lunch, dinner = (
+        np.array([any("legume" in foods[i].tags for i in problem.items.food[list(day[at[slot]][1])]) for day in menu])
+        for slot in ("lunch", "dinner")
+    )
+    return np.outer(dinner, lunch).astype(float)
 
 
 def _not_running(problem: MenuProblem, menu: Menu) -> FloatArray:

@@ -174,6 +174,10 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
         PlateRule("sweet potato", "sweet potato once a week, twice at most", tagged("sweet_potato"), week=(1.0, 2.0)),
         PlateRule("potatoes", "potatoes, corn and the like once a day at most", in_role("potato", "bakedpotato"), day=(None, 1.0)),
         PlateRule("rice", "rice once a day at most, on 4 days", tagged("rice"), day=(None, 1.0), week=(None, 4.0)),
+        PlateRule(
+            "rice and beans", "beans over rice twice a week at most",
+            kinds=frozenset({"lunch:rice and beans", "dinner:rice and beans"}), week=(None, 2.0),
+        ),
         PlateRule("pasta", "pasta or noodles once a day at most, on 3 days", tagged("pasta"), day=(None, 1.0), week=(None, 3.0)),
         PlateRule("dried fruit", "dried fruit once a week, twice at most", tagged("dried_fruit"), day=(None, 1.0), week=(1.0, 2.0)),
         PlateRule("berries", "berries once a week", tagged("berry"), week=(1.0, None)),
