@@ -168,8 +168,8 @@ def season(plates: Sequence[Plate], seasonings: Sequence[Seasoning]) -> list[str
 
 def _suits(one: Seasoning, plate: Plate) -> float:
     """How well it suits the foods; below 0 = not at all."""
-    if any(one.words <= words for words in plate.names):
-        return -1.0  # it is in the meal by name
+    if any(one.words <= words for words in plate.names) or any("stirred" in food.tags for food in plate.foods):
+        return -1.0  # it is in the meal by name, or the meal has a sauce that is seasoned
     morning = plate.slot == "breakfast"
     best, kitchen = -1.0, plate.kitchen
     if not (ANY in one.cuisines or one.cuisines & kitchen):

@@ -108,7 +108,7 @@ _UNFAMILIAR_NATS = 6.5  # for a food rarer than all others; the median food of t
 _KIND_NATS = 2.5  # where a food is of no cuisine of the meal
 _UNSEEN_NATS = 1.0  # for what the records do not know by its code: as usual as its category, but that is a guess
 _SPECIAL_NATS = 20.0  # for what is made without gluten or lactose where the ordinary is on offer: few others buy it
-_FAR_NATS = 5.0  # for a starch of a far cuisine, such as fufu: it is for those who wish for it
+_FAR_NATS = 16.0  # for a starch of a far cuisine, such as fufu: it is for those who wish for it
 _EVERYDAY = frozenset({ANY, "american", "southern", "european", "italian", "mediterranean", "mexican", "chinese"})
 _SPECIAL = {"gluten-free": "wheat", "lactose-free": "2% milk"}  # and a word of the ordinary
 
