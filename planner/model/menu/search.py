@@ -180,7 +180,8 @@ def solve(
 
     How many cores there are changes the time, not the menu. ``watch`` is told in the thread that calls.
     """
-    starts = [Search(problem, master, pins, seed + n * _SEEDS) for n in range(effort.starts)]
+    starts = [Search(problem, master, pins, seed)]
+    starts += [Search(problem, master, pins, seed + n * _SEEDS, starts[0]) for n in range(1, effort.starts)]
     stop, furthest = Event(), 0.0
 
     def told(done: float, menu: Callable[[], Menu]) -> bool:

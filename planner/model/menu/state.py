@@ -48,7 +48,15 @@ class MenuState:
     in units of each bound's scale.
     """
 
-    def __init__(self, problem: MenuProblem, master: MasterResult, pins: Pins | None = None, seed: int = 0) -> None:
+    def __init__(
+        self,
+        problem: MenuProblem,
+        master: MasterResult,
+        pins: Pins | None = None,
+        seed: int = 0,
+        beside: MenuState | None = None,
+    ) -> None:
+        """``beside``: another menu of the same problem and pins, of which all that does not change is taken."""
         self.problem, self._pins = problem, pins or Pins()
         bounds, days, slots = problem.bounds, problem.days, len(problem.slots)
         mean = np.flatnonzero(np.isfinite(bounds.mean_lower) | np.isfinite(bounds.mean_upper))
@@ -62,7 +70,11 @@ class MenuState:
         # Bounds of the plan's mean are kept as those of its sum.
         whole = np.r_[np.full(len(mean), float(days)), np.ones(len(day))]
         self._margin = bounds.margin[self._quantity] / self._scale * whole
-        self.given = self._given(master, mean, day, whole)
+        if beside is None:
+            self.given = self._given(master, mean, day, whole)
+        else:
+            weight, clash = self._first_weight.copy(), np.array([CLASH_NATS])
+            self.given = beside.given._replace(weight=weight, clash_nats=clash)
         groups, rows = self.given.group.shape[1], len(self._scale)
         most = max(len(self.given.portion), len(self.given.pool_meals))
         self.board = Board(
