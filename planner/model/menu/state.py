@@ -56,7 +56,7 @@ class MenuState:
         seed: int = 0,
         beside: MenuState | None = None,
     ) -> None:
-        """``beside``: another menu of the same problem and pins, of which all that does not change is taken."""
+        """``beside``: another menu of the same problem and pins, of which all that no search changes is taken."""
         self.problem, self._pins = problem, pins or Pins()
         bounds, days, slots = problem.bounds, problem.days, len(problem.slots)
         mean = np.flatnonzero(np.isfinite(bounds.mean_lower) | np.isfinite(bounds.mean_upper))
@@ -73,8 +73,8 @@ class MenuState:
         if beside is None:
             self.given = self._given(master, mean, day, whole)
         else:
-            weight, clash = self._first_weight.copy(), np.array([CLASH_NATS])
-            self.given = beside.given._replace(weight=weight, clash_nats=clash)
+            weight, clash, group = self._first_weight.copy(), np.array([CLASH_NATS]), beside.given.group.copy()
+            self.given = beside.given._replace(weight=weight, clash_nats=clash, group=group)  # what a search changes
         groups, rows = self.given.group.shape[1], len(self._scale)
         most = max(len(self.given.portion), len(self.given.pool_meals))
         self.board = Board(
