@@ -29,7 +29,7 @@ from planner.foods.plausible import implausible
 from planner.foods.reading import Line, Text, read_parquet, read_text
 
 LONGEST_NAME = 250  # characters; the longest of the 5,431 official names has 184
-_FROM_SPREADSHEET = re.compile(r"[0-9][.,]?[0-9]*[eE]\+[0-9]+")
+FROM_SPREADSHEET = re.compile(r"[0-9][.,]?[0-9]*[eE]\+[0-9]+")
 
 
 def check_table(path: str | Path) -> list[Problem]:
@@ -140,7 +140,7 @@ class _Rows:
         for row, code in zip(self.lines, self.words.get("food_code", ()), strict=False):
             if not code:
                 self._say(row, "food_code", "the cell is blank", "give every food a code of its own")
-            elif _FROM_SPREADSHEET.fullmatch(code):
+            elif FROM_SPREADSHEET.fullmatch(code):
                 fix = "format the column as text in the spreadsheet and enter the full code"
                 self._say(row, "food_code", f"{shown(code)} is a code that a spreadsheet has rounded", fix)
             elif code in first:

@@ -13,7 +13,8 @@ from planner.errors import InputError
 from planner.foods.importing import contract, opened, run
 from planner.foods.importing.contract import Report
 from planner.foods.importing.run import import_foods
-from planner.foods.table import FoodTable
+from planner.foods.table import FoodTable, load_foods
+from planner.foods.writing import write_table
 
 from .conftest import BUNDLE, zipped
 
@@ -213,3 +214,12 @@ def test_a_place_that_cannot_be_written(bundle: Path, tmp_path: Path) -> None:
         import_foods(bundle, output=tmp_path / "no" / "such" / "folder.csv")
     with pytest.raises(InputError, match="name a file that ends with"):
         import_foods(bundle, output=tmp_path / "foods.docx")
+
+
+def test_a_code_that_a_spreadsheet_has_rounded_is_made_anew(tmp_path: Path) -> None:
+    table, report = read(tmp_path / "t.csv", "id,name,kcal\n7.5E+7,Oats,370\n12,Rye,330\n")
+    assert "12" in table.data.index
+    assert not any("E+" in code for code in table.data.index)
+    assert any("a spreadsheet has rounded" in what for what in report.changed)
+    write_table(table, tmp_path / "out.csv")
+    assert load_foods(tmp_path / "out.csv").digest() == table.digest()

@@ -172,4 +172,6 @@ def test_most_lunches_and_dinners_are_seasoned(week: Week, someone: str) -> None
     sauced = menu[menu["food"].isin(sauces)].set_index(["day", "meal"]).index
     plain = cooked[~cooked.set_index(["day", "meal"]).index.isin(sauced)]
     assert (plain["seasoning"] != "").mean() >= 0.6
-    assert (cooked["seasoning"] != "").mean() <= (len(cooked) - len(sauced)) / len(cooked)  # a sauce is seasoned already
+    assert (cooked["seasoning"] != "").mean() <= (len(cooked) - len(sauced)) / len(
+        cooked
+    )  # a sauce is seasoned already

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from planner.foods.check import LONGEST_NAME
+from planner.foods.check import FROM_SPREADSHEET, LONGEST_NAME
 from planner.foods.headers import AMOUNTS, EATEN, PATTERNS, PRICE
 from planner.foods.importing.contract import LINE, Report
 from planner.foods.numbers import shown
@@ -59,9 +59,12 @@ class Cleaner:
         if "food_code" not in block:
             block = block.assign(food_code=None)
         codes = block["food_code"].astype(object).where(block["food_code"].notna(), "").astype(str).str.strip()
-        made = codes.eq("")
-        codes = codes.mask(made, block["food"].map(code_of))
-        self.report.change("a code made from the name, because none is given", int(made.sum()))
+        none, rounded = codes.eq(""), codes.str.fullmatch(FROM_SPREADSHEET.pattern)
+        codes = codes.mask(none | rounded, block["food"].map(code_of))
+        self.report.change("a code made from the name, because none is given", int(none.sum()))
+        self.report.change(
+            "a code made from the name, because a spreadsheet has rounded the one given", int(rounded.sum())
+        )
         return block.assign(food_code=codes).reset_index(drop=True)
 
     def _plausible(self, block: pd.DataFrame) -> pd.DataFrame:
