@@ -35,7 +35,7 @@ def foods_for(
 ) -> tuple[PaletteFood, ...]:
     """The palette rows this person may be offered. A diet promised by hand counts; an allergy never rests on it.
 
-    What is excluded is in neither the food, its recipe nor the name it goes by.
+    What is excluded is in neither the food, its recipe, the name it goes by nor what a sauce is stirred from.
     """
     return _foods_for(table, palette, tuple(wishes.diet), tuple(wishes.allergies), tuple(wishes.exclude), tuple(unsafe))
 
@@ -62,8 +62,13 @@ def _foods_for(
         for food in palette.foods
         if food.code in codes
         and all(food.code in keep or _promised(food, diet) for diet, keep in keeping.items())
-        and not any(is_named(word, food.name) for word in exclude)
+        and not any(is_named(word, said) for word in exclude for said in _said_of(food))
     )
+
+
+def _said_of(food: PaletteFood) -> tuple[str, ...]:
+    """The name, and what a sauce is stirred from: garlic and herbs are in no recipe of the table."""
+    return (food.name, food.note) if "stirred" in food.tags else (food.name,)
 
 
 def _promised(food: PaletteFood, diet: str) -> bool:

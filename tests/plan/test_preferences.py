@@ -129,6 +129,19 @@ def test_an_excluded_food_is_in_no_dish_and_in_no_name() -> None:
         assert not [food.name for food in served(found) if food.code in codes or is_named(word, food.name)]
 
 
+@pytest.mark.parametrize(
+    ("word", "gone"), [("garlic", "chimichurri"), ("dill", "lemon-dill sauce"), ("cilantro", "garlic-lime dressing")]
+)
+def test_what_is_excluded_is_in_no_sauce_that_the_cook_stirs(word: str, gone: str) -> None:
+    def sauces(exclude: tuple[str, ...]) -> dict[str, str]:
+        offered = foods_for(load_foods(), load_palette(), Preferences(exclude=exclude))
+        return {food.name: food.note for food in offered if "stirred" in food.tags}
+
+    assert gone in sauces(())
+    assert gone not in sauces((word,))
+    assert sauces((word,)) == {name: note for name, note in sauces(()).items() if word not in f"{name} {note}"}
+
+
 def test_excluded_words_keep_out_foods_that_only_their_plain_name_betrays() -> None:
     left = {food.name for food in foods_for(TABLE, PALETTE, Preferences(exclude="pork"))}
     assert not {name for name in left if {"ham", "bacon", "pork"} & set(name.split())}
