@@ -228,8 +228,8 @@ class Master:
         _, prices, energy, food, kind = self._split(dual)
         bound = self._row_value(dual)
         found: list[tuple[int, Meal]] = []
-        value = self._problem.items.content @ prices
-        kind_value = self._problem.kind_content @ prices
+        value = _times(self._problem.items.content, prices)
+        kind_value = _times(self._problem.kind_content, prices)
         for slot in range(self._slots):
             meals, cost = self._pricer.best(slot, value, kind_value, float(energy[slot]), food, kind, _TOP)
             if len(cost):
@@ -242,7 +242,7 @@ class Master:
         rest = np.clip(dual, -self._penalty, self._penalty)[self._slots :]
         side = np.where(rest > 0, self._low[self._slots :], self._high[self._slots :])
         side = np.where(np.isfinite(side), side, 0.0)
-        return float(rest @ side)
+        return float((rest * side).sum())
 
     def _result(
         self, objective: float, bound: float, values: FloatArray, dual: FloatArray, rounds: int
@@ -252,7 +252,7 @@ class Master:
         used = used[self._at]
         _, prices, energy, *_ = self._split(dual)
         caps = np.r_[dual[self._first_cap :], 0.0]
-        reduced = self._cost - dual[: self._first_cap] @ self._vectors - caps[self._held].sum(axis=1)
+        reduced = self._cost - _times(self._vectors.T, dual[: self._first_cap]) - caps[self._held].sum(axis=1)
         slots = np.array([slot for slot, _ in self._columns])
         meals, weight, left = [], [], []
         for slot in range(self._slots):
@@ -275,3 +275,9 @@ class Master:
             return np.where(found > _UNMET, found * self._problem.bounds.scale, 0.0)
 
         return missed("short"), missed("over")
+
+
+def _times(matrix: FloatArray, vector: FloatArray) -> FloatArray:
+    """The product, without a BLAS: its last digits differ from one kind of processor to the next, and menus with them."""
+    found: FloatArray = (np.ascontiguousarray(matrix) * vector).sum(axis=1)
+    return found
