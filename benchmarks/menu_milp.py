@@ -151,7 +151,7 @@ class MenuMilp:
             nats = problem.kind_food[:, f]
             self._product(f"v{at}_{f:04d}", food[f], [(column, float(nats[k])) for k, column in kinds.items()], 1)
         if self._pairs:
-            matrix = problem.pair[row]
+            matrix = problem.company.nats(row, np.arange(len(items.foods))[:, None], np.arange(len(items.foods)))
             for i, f in enumerate(foods.tolist()):
                 beside = [(food[g], float(matrix[f, g])) for g in foods[i + 1 :].tolist()]
                 self._product(f"w{at}_{f:04d}", food[f], beside, _MOST_BESIDE)

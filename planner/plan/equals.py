@@ -113,7 +113,8 @@ def nats_beside(problem: MenuProblem, slot: int, rest: Meal, portions: IntArray)
     foods = items.food[portions]
     kind = int(problem.patterns[slot].kind[rest[0]])
     nats = items.surprise[row, foods] + items.deviation[portions] + problem.kind_food[kind, foods]
-    beside: FloatArray = nats + problem.pair[row][items.food[list(rest[1])]].sum(axis=0, dtype=float)[foods]
+    others = items.food[list(rest[1])]
+    beside: FloatArray = nats + problem.company.nats(row, others[:, None], foods).sum(axis=0, dtype=float)
     return beside
 
 

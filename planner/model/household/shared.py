@@ -74,7 +74,10 @@ def lay(eaters: Sequence[Eater], more: Iterable[tuple[int, Steps]] = ()) -> Tabl
         bounds=_joined([*parts, rule_bounds, _FREE]),
         share_kcal=np.sum([one.problem.share_kcal for one in eaters], axis=0),
         kind_content=kind_content,
-        pair=np.mean([one.problem.pair for one in eaters], axis=0, dtype=np.float32),
+        company=replace(
+            first.company,
+            liking=np.mean([one.problem.company.liking for one in eaters], axis=0, dtype=np.float32),
+        ),
     )
     return Table(tuple(eaters), problem, steps)
 

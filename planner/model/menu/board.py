@@ -53,11 +53,11 @@ class Given(NamedTuple):
         low, high, weight: (R,) bounds, and nats for missing one scale of them.
         content: (J + 1, R) what a portion brings; ``least`` and ``most`` (roles + 1, R) over those of a role, nothing at the end.
         kind_content: (kinds, R) what a kind of meal brings.
-        portion: (J + 1, 4) food, group, family and role of each portion.
+        portion: (J + 1, 5) food, group, family, role and category of each portion.
         energy: (J + 1,) kcal.
         group: (5, G + 1) cap, and whether at most once a day, never on two days running, on the list, closed just now.
-        alone: (rows, J + 1) nats of a portion at a slot's row; ``pair`` (rows, F, F) of two foods in one meal;
-            ``kind_food`` (kinds, F + 1) of a food in a kind of meal.
+        alone: (rows, J + 1) nats of a portion at a slot's row; ``clash`` (F, F) of two foods in one meal, ``liking``
+            (rows, C, C) of their categories; ``kind_food`` (kinds, F + 1) of a food in a kind of meal.
         run, offered: portions of role r at row k are ``offered[run[k, r] : run[k, r + 1]]``.
         slot_row: (S,) row of each slot; ``share`` (D, S, 2) least and most energy.
         shape_first: (S,) number of the slot's first pattern; ``shape_cost`` and ``shape_kind`` of all patterns.
@@ -82,7 +82,8 @@ class Given(NamedTuple):
     energy: FloatArray
     group: IntArray
     alone: FloatArray
-    pair: PairArray
+    clash: PairArray
+    liking: PairArray
     kind_food: FloatArray
     run: IntArray
     offered: IntArray

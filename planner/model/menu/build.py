@@ -234,7 +234,7 @@ def menu_problem(
         kind_content=kind_content,
         kind_cap=np.array([max(caps[one], leeway.kind_caps.get(one, 0)) for one in kinds], dtype=np.int64),
         apart=kitchen.apart & ~runs,
-        pair=company(table, palette, habits, kitchen.foods, _ROWS),
+        company=company(table, palette, habits, kitchen.foods, _ROWS),
         kind_food=kitchen.kind_food,
         new_food=taste.new_food_nats,
         second_milk=taste.second_milk_nats,

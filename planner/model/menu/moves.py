@@ -19,7 +19,7 @@ MOST_ITEMS = 12
 # A meal is a row of whole numbers: its pattern, how many portions it has, the portions in ascending order.
 PATTERN, SIZE, FIRST = 0, 1, 2
 MEAL = FIRST + MOST_ITEMS
-FOOD, SAME, FAMILY, ROLE = 0, 1, 2, 3  # columns of ``Given.portion``
+FOOD, SAME, FAMILY, ROLE, CATEGORY = 0, 1, 2, 3, 4  # columns of ``Given.portion``
 CAP, ONCE, APART, BOUGHT, CLOSED = 0, 1, 2, 3, 4  # columns of ``Given.group``
 KCAL, NATS, LIKING = 0, 1, 2  # columns of ``Given.pool_value``; the first two also of ``Board.value``
 
@@ -104,8 +104,8 @@ def put(given: Given, board: Board, day: int, slot: int, meal: IntArray) -> None
     _count(given, board, day, slot, 1)
     shape, row = given.shape_first[slot] + meal[PATTERN], given.slot_row[slot]
     kind = given.shape_kind[shape]
-    brought, of_kind, content, portions, pair = (
-        board.brings[day, slot], given.kind_content, given.content, given.portion, given.pair
+    brought, of_kind, content, portions, clash, liking = (
+        board.brings[day, slot], given.kind_content, given.content, given.portion, given.clash, given.liking
     )  # fmt: skip
     for r in range(len(brought)):
         brought[r] = of_kind[kind, r]
@@ -118,7 +118,9 @@ def put(given: Given, board: Board, day: int, slot: int, meal: IntArray) -> None
         kcal += given.energy[portion]
         nats += given.alone[row, portion] + given.kind_food[kind, food]
         for j in range(i):
-            nats += pair[row, food, portions[meal[FIRST + j], FOOD]]
+            other = meal[FIRST + j]
+            of_both = liking[row, portions[portion, CATEGORY], portions[other, CATEGORY]]
+            nats += clash[food, portions[other, FOOD]] + of_both
     sum_mean, sum_day = board.sum_mean, board.sum_day
     means = len(sum_mean)
     for r in range(means):
@@ -352,11 +354,11 @@ def _weighed(
     """
     # Every array is named once: each look into ``given`` or ``board`` would be counted, across all cores.
     about, stands, today, meals, portions = given.group, board.stands, board.today, board.meals, given.portion
-    offered, energy, alone, pair, kind = given.offered, given.energy, given.alone, given.pair, given.kind_food
-    content = given.content
+    offered, energy, alone, kind, content = given.offered, given.energy, given.alone, given.kind_food, given.content
+    clash, liking = given.clash, given.liking
     share_nats, fewest_kcal, most_kcal = given.share_nats, given.share[day, slot, 0], given.share[day, slot, 1]
     pattern, old, role = way[0], way[1], way[2]
-    none, foods, scores, what = len(portions) - 1, pair.shape[1], board.scores, board.choices
+    none, foods, scores, what = len(portions) - 1, len(clash), board.scores, board.choices
     size, row = meals[day, slot, SIZE], given.slot_row[slot]
     shape = given.shape_first[slot] + meals[day, slot, PATTERN]
     of_kind = given.shape_kind[shape]
@@ -380,7 +382,8 @@ def _weighed(
         if _barred(about, stands, today, day, group):
             before += given.clash_nats[0]
         for i in range(n_beside):
-            before += pair[row, gone, portions[beside[i], FOOD]]
+            of_both = liking[row, portions[old, CATEGORY], portions[beside[i], CATEGORY]]
+            before += clash[gone, portions[beside[i], FOOD]] + of_both
     missed, rows, room = _at_stake(given, board, day, content[old], given.least[role], given.most[role])
     before += missed
     start, stop = 0, 1
@@ -401,7 +404,8 @@ def _weighed(
                     if portions[other, SAME] == same or portions[other, FAMILY] == family:
                         of_food = inf
                         break
-                    of_food += pair[row, portions[other, FOOD], food]
+                    of_both = liking[row, portions[other, CATEGORY], portions[coming, CATEGORY]]
+                    of_food += clash[portions[other, FOOD], food] + of_both
                 if stands[same] == 0 and about[BOUGHT, same]:
                     of_food += price
         then = kcal - energy[old] + energy[coming]

@@ -226,11 +226,11 @@ def _with_foods(
     base = np.where(known, like[old:], 0)
     family = np.where(known, items.family[base], items.family.max() + 1 + np.arange(new))
     surprise = np.where(known & np.isfinite(items.surprise[:, base]), items.surprise[:, base], RARE_NATS / 2)
-    pair = np.zeros((len(problem.pair), old + new, old + new), dtype=problem.pair.dtype)
-    pair[:, :old, :old] = problem.pair
-    beside = problem.pair[:, base, :] * known[None, :, None]
-    pair[:, old:, :old] = beside
-    pair[:, :old, old:] = beside.transpose(0, 2, 1)
+    clash = np.zeros((old + new, old + new), dtype=problem.company.clash.dtype)
+    clash[:old, :old] = problem.company.clash
+    clash[old:, :old] = problem.company.clash[base] * known[:, None]
+    clash[:old, old:] = clash[old:, :old].T
+    category = np.where(known, problem.company.category[base], problem.company.liking.shape[1] - 1)
     kind_food = np.where(known, problem.kind_food[:, base], 0.0)
     return replace(
         problem,
@@ -244,7 +244,7 @@ def _with_foods(
             surprise=np.hstack([items.surprise, surprise]),
         ),
         apart=np.r_[np.array(apart, dtype=bool), problem.apart[problem.groups :]],
-        pair=pair,
+        company=replace(problem.company, clash=clash, category=np.r_[problem.company.category, category]),
         kind_food=np.hstack([problem.kind_food, kind_food]),
     )
 
@@ -305,6 +305,6 @@ def _filled(
             at = np.flatnonzero(fine & np.isfinite(alone))
             if not len(at):
                 return None
-            beside = problem.pair[row][foods].sum(axis=0, dtype=float)[food[at]]
+            beside = problem.company.nats(row, foods[:, None], food[at]).sum(axis=0, dtype=float)
             held.append(int(at[np.argmin(alone[at] + beside)]))
     return pattern, tuple(sorted(held))

@@ -127,5 +127,5 @@ def _values(problem: MenuProblem, rows: IntArray, slot: IntArray, kind: IntArray
     for i in range(MOST_ITEMS - 1):
         for j in range(i + 1, int(rows[:, SIZE].max(initial=0))):
             both = rows[:, SIZE] > j
-            cost[both] += problem.pair[at[both], foods[both, i], foods[both, j]]
+            cost[both] += problem.company.nats(at[both], foods[both, i], foods[both, j])
     return energy, cost

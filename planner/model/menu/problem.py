@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from planner.model.menu.items import NO_CAP, IntArray, Items, PairArray
+from planner.model.menu.company import Company
+from planner.model.menu.items import NO_CAP, IntArray, Items
 from planner.model.menu.patterns import SlotPatterns
 from planner.model.program import BoolArray, FloatArray
 
@@ -45,7 +46,7 @@ class MenuProblem:
         kind_content: (kinds, Q) what a meal of each kind counts for in the rules.
         kind_cap: (kinds,) meals of the kind in 7 days.
         apart: (G,) foods and kinds that never stand on two days running; G = foods by code, then kinds.
-        pair: (rows of surprise, F, F) nats for two foods in one meal; symmetric, zero diagonal.
+        company: nats for two foods in one meal, at the rows of surprise.
         kind_food: (kinds, F) nats for a food in a meal of this kind.
         second_milk: nats for each cup of another milk than the one poured most; ``named``: codes that likes and wishes name.
         new_food: nats for each food on the shopping list (foods without a cap aside); ``most_foods`` it should hold.
@@ -63,7 +64,7 @@ class MenuProblem:
     kind_content: FloatArray
     kind_cap: IntArray
     apart: BoolArray
-    pair: PairArray
+    company: Company
     kind_food: FloatArray
     new_food: float = 0.0
     most_foods: int = 10**6
@@ -106,7 +107,9 @@ class MenuProblem:
         shape = self.patterns[slot]
         alone = float(shape.cost[pattern] + self.items.surprise[self.slot_row[slot], foods].sum())
         alone += float(self.items.deviation[at].sum() + self.kind_food[shape.kind[pattern], foods].sum())
-        return alone + float(self.pair[self.slot_row[slot]][np.ix_(foods, foods)].sum(dtype=float)) / 2.0
+        first, second = np.triu_indices(len(foods), 1)
+        together = self.company.nats(self.slot_row[slot], foods[first], foods[second])
+        return alone + float(together.sum(dtype=float))
 
     def sensible(self, portions: npt.ArrayLike) -> bool:
         """No food twice in a meal, and no two of a family."""

@@ -119,10 +119,10 @@ class MenuState:
         group[CAP, :-1], group[ONCE, :-1], group[APART, :-1], group[BOUGHT, :-1] = (
             caps, problem.once_a_day(), problem.apart, bought,
         )  # fmt: skip
-        portion = np.column_stack(
-            [items.food, items.same[items.food], items.family[items.food], items.role[items.food]]
-        )
-        none = np.array([[len(items.foods), groups, int(items.family.max()) + 1, -1]])
+        company = problem.company
+        of_food = np.column_stack([items.same, items.family, items.role, company.category])
+        portion = np.column_stack([items.food, of_food[items.food]])
+        none = np.array([[len(items.foods), groups, int(items.family.max()) + 1, -1, company.liking.shape[1] - 1]])
         run, offered = self._offered()
         patterns = np.array([0, *accumulate(len(shape.cost) for shape in problem.patterns)])
         near_ends = np.array([0, *accumulate(len(shape.near) for shape in problem.patterns)])
@@ -146,7 +146,8 @@ class MenuState:
             energy=np.r_[energy, 0.0],
             group=group,
             alone=np.pad(items.surprise[:, items.food] + items.deviation, ((0, 0), (0, 1))),
-            pair=np.ascontiguousarray(problem.pair, dtype=np.float32),
+            clash=company.clash,
+            liking=company.liking,
             kind_food=np.pad(problem.kind_food, ((0, 0), (0, 1))),
             run=run,
             offered=offered,
