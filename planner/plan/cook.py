@@ -18,11 +18,13 @@ from planner.foods.palette import load_palette
 if TYPE_CHECKING:
     import pandas as pd
 
+    from planner.foods.palette import PaletteFood
     from planner.foods.table import FoodTable
 
 BY_ITS_PARTS = "*"  # in the list of words: a mixture that is told by what is in it
 WORTH_NAMING = 0.015  # share of a recipe's weight below which an ingredient is seasoning
 MOST_PARTS = 8
+_LABELLED = " where labelled so"  # ends the note on a food of which only some kinds keep to a diet
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,29 @@ def dishes(menu: pd.DataFrame, table: FoodTable) -> tuple[CookedDish, ...]:
         elif code in composed or (code not in simple and len(made_of(table, code)) > 2):
             found[code] = CookedDish(code, name, made_of(table, code), composed.get(code, ""))
     return tuple(found.values())
+
+
+def label_asked(food: PaletteFood, table: FoodTable, diets: Iterable[str]) -> str:
+    """The label without which a food does not keep to the diets, such as "gluten-free"; "" where any kind of it does."""
+    label = food.note.removesuffix(_LABELLED)
+    diet = label.replace("-", "_")
+    return label if label != food.note and diet in diets and table.data.at[food.code, diet] != "y" else ""
+
+
+def labels_asked(menu: pd.DataFrame) -> dict[str, str]:
+    """By name, the foods of which the servings of a menu say the label to look for."""
+    return {
+        name: label
+        for name, serving in zip(menu["food"].tolist(), menu.get("serving", menu["food"]).tolist(), strict=True)
+        for label in _labels()
+        if serving.endswith(f" ({label})")
+    }
+
+
+@cache
+def _labels() -> tuple[str, ...]:
+    notes = dict.fromkeys(food.note for food in load_palette().foods)
+    return tuple(note.removesuffix(_LABELLED) for note in notes if note.endswith(_LABELLED))
 
 
 def diet_note(menu: pd.DataFrame, table: FoodTable, diets: Iterable[str]) -> str:

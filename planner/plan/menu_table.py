@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.plan.cook import label_asked
 from planner.plan.plan import MEAL_COLUMNS, MENU_COLUMNS, NUTRIENT_COLUMNS
 from planner.plan.seasoning import Plate, season
 from planner.plan.titles import in_order, portion, serving, title
@@ -20,7 +21,10 @@ _WITH_TWO_SNACKS = {"snack": "snack 1", "evening": "snack 2"}
 
 
 def menu_frame(found: StandingMenu, table: FoodTable) -> pd.DataFrame:
-    """The menu with the columns of ``MealPlan.menu``: titles, servings and seasonings repeat nothing of the table."""
+    """The menu with the columns of ``MealPlan.menu``: titles, servings and seasonings repeat nothing of the table.
+
+    A food of which only some kinds keep to the diets is served with the label to look for.
+    """
     kinds = found.palette.kinds()
     templates = {(one.slot, one.kind): one.title for one in found.palette.templates}
     meals = [
@@ -38,7 +42,9 @@ def menu_frame(found: StandingMenu, table: FoodTable) -> pd.DataFrame:
         for food, amount in in_order(foods, templates[kind]):
             row = {"day": day, "meal": called.get(kind[0], kind[0]), "food_code": food.code, "food": food.name}
             row |= {"portion": portion(food, amount), "grams": amount * food.grams_per_unit}
-            rows.append(row | {"title": words, "serving": serving(food, amount, kind[0]), "seasoning": with_what})
+            label = label_asked(food, table, found.diets)
+            served = serving(food, amount, kind[0]) + (f" ({label})" if label else "")
+            rows.append(row | {"title": words, "serving": served, "seasoning": with_what})
     menu = pd.DataFrame(rows)
     at, grams = table.places(menu["food_code"].tolist()), menu["grams"].to_numpy(float)
     for name in NUTRIENT_COLUMNS:

@@ -243,6 +243,7 @@ def search_setup(
             rules=setup.rules,
             palette=setup.palette,
             seasonings=setup.seasonings,
+            diets=setup.diets,
             menu=best.menu,
             score=best.score,
             faults=best.faults,

@@ -16,6 +16,7 @@ from planner.foods.palette import load_palette
 from planner.nutrition.safety_text import BANNER, DISCLAIMER, RED_FLAGS
 from planner.nutrition.units import Units, mass_to_buy, say_mass, units_from, volume_to_buy
 from planner.plan.buying import BREWED, COOKED, DRAINED, DRY, MEAT, RAW, Bought, bought, buy_name, by_aisle
+from planner.plan.cook import labels_asked
 from planner.plan.packs import PACK_NOTE, packs
 from planner.plan.pantry import Store
 from planner.plan.seasoning import load_seasonings
@@ -155,6 +156,7 @@ class _Line:
     dishes: dict[str, None] = field(default_factory=dict)
     meals: dict[str, None] = field(default_factory=dict)
     cost_usd: float | None = 0.0
+    label: str = ""
 
 
 def shopping_list(
@@ -175,7 +177,7 @@ def shopping_list(
     menu = plan.menu[plan.menu["day"].isin(chosen)]
     price = plan.table.data["price_usd_per_100g"]
     lines: dict[str, _Line] = {}
-    poured = _poured(plan.menu)
+    poured, labels = _poured(plan.menu), labels_asked(plan.menu)
     priced_g = cost = total_g = not_bought_g = 0.0
     for row in menu.to_dict("records"):
         grams = float(row["grams"]) * people
@@ -188,7 +190,9 @@ def shopping_list(
         if not math.isnan(usd):
             priced_g, cost = priced_g + grams, cost + usd
         for one in things:
-            line = lines.setdefault(poured if one.name == _MILK and poured else one.name, _Line(one))
+            name = poured if one.name == _MILK and poured else one.name
+            line = lines.setdefault(name, _Line(one))
+            line.label = line.label or labels.get(row["food"], "")
             form = one.form if one.form != RAW or one.aisle == MEAT else ""
             line.grams[form] = line.grams.get(form, 0.0) + grams * one.grams
             line.eaten_g += grams * one.eaten
@@ -242,7 +246,7 @@ def _row(name: str, line: _Line, units: Units, in_pantry_g: float) -> ShoppingRo
             weighed += f"{', ' if weighed else ''}{say_mass(part, units)} of it {_FORMS[other]}"
     return ShoppingRow(
         aisle=line.first.aisle,
-        item=name,
+        item=f"{name} ({line.label})" if line.label else name,
         amount=_amount(name, line, grams, units, share) if grams else IN_PANTRY,
         grams=grams,
         eaten_g=line.eaten_g,

@@ -53,6 +53,7 @@ class MenuSetup:
     rules: tuple[PlateRule, ...]
     palette: Palette
     seasonings: tuple[Seasoning, ...]
+    diets: tuple[str, ...]
     gave_way: tuple[str, ...]
 
 
@@ -64,6 +65,7 @@ class StandingMenu:
     rules: tuple[PlateRule, ...]
     palette: Palette
     seasonings: tuple[Seasoning, ...]
+    diets: tuple[str, ...]
     menu: Menu
 
 
@@ -133,7 +135,7 @@ def menu_setup(
     )
     unwanted = (*wishes.exclude, *wishes.dislike, *unsafe)
     seasonings = allowed_seasonings(table, diets, wishes.allergies, unwanted)
-    return MenuSetup(problem, rules, palette, seasonings, wished.notices)
+    return MenuSetup(problem, rules, palette, seasonings, diets, wished.notices)
 
 
 def not_kept(found: StandingMenu, wishes: Preferences) -> tuple[str, ...]:
@@ -175,7 +177,7 @@ def stand(setup: MenuSetup, table: FoodTable, meals: Sequence[ServedMeal]) -> St
         spots[meal.day - 1, slots.index(meal.slot)] = PlacedMeal(meal.slot, meal.kind, servings)
     problem, pins, _ = place(setup.problem, table, setup.palette, setup.rules, spots, {})
     menu = tuple(tuple(pins.meals[day, slot] for slot in range(len(slots))) for day in range(days))
-    return StandingMenu(problem, setup.rules, setup.palette, setup.seasonings, menu)
+    return StandingMenu(problem, setup.rules, setup.palette, setup.seasonings, setup.diets, menu)
 
 
 def _serving(food: PaletteFood, one: Served) -> Serving:
