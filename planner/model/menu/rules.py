@@ -83,6 +83,9 @@ def in_role(*roles: str) -> Callable[[PaletteFood], float]:
     return lambda food: 1.0 if food.role in wanted else 0.0
 
 
+_BEANS_OVER_RICE = frozenset(
+    f"{slot}:{kind}" for slot in ("lunch", "dinner") for kind in ("rice and beans", "bean bowl")
+)
 UNCOUNTED_ROLES = frozenset({"water"})  # water and seasonings are not items of a day
 _LEGUME_MAINS = frozenset(
     {
@@ -178,8 +181,8 @@ def plate_rules(energy_kcal: float, diets: Sequence[str], vitamin_d_ug: float = 
         PlateRule("potatoes", "potatoes, corn and the like once a day at most", in_role("potato", "bakedpotato"), day=(None, 1.0)),
         PlateRule("rice", "rice once a day at most, on 4 days", tagged("rice"), day=(None, 1.0), week=(None, 4.0)),
         PlateRule(
-            "rice and beans", "beans over rice twice a week at most",
-            kinds=frozenset({"lunch:rice and beans", "dinner:rice and beans"}), week=(None, 2.0),
+            "rice and beans", f"beans over rice or in a bowl {'three times' if meatless else 'twice'} a week at most",
+            kinds=_BEANS_OVER_RICE, week=(None, 3.0 if meatless else 2.0),
         ),
         PlateRule("pasta", "pasta or noodles once a day at most, on 3 days", tagged("pasta"), day=(None, 1.0), week=(None, 3.0)),
         PlateRule("dried fruit", "dried fruit once a week, twice at most", tagged("dried_fruit"), day=(None, 1.0), week=(1.0, 2.0)),
