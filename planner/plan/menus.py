@@ -40,7 +40,7 @@ Progress = Callable[[float, Callable[[], pd.DataFrame]], bool]
 that is safe); False mends it quickly and stops the search."""
 
 EFFORTS: Mapping[str, Effort] = {
-    "fast": Effort(sweeps=650, kicks=20, rounds=14),
+    "fast": Effort(sweeps=770, kicks=20, rounds=14),
     "normal": Effort(sweeps=1600, kicks=120, rounds=10, starts=4, again=1, warmings=24),
     "best": Effort(sweeps=1600, kicks=120, rounds=10, starts=6, again=1, warmings=60),
 }

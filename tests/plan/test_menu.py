@@ -230,6 +230,18 @@ def test_more_kinds_of_milk_are_a_matter_of_taste() -> None:
     assert with_one_milk(free, master) is free
 
 
+def test_a_starch_of_a_far_cuisine_is_for_those_who_wish_for_it() -> None:
+    person, _ = PEOPLE["woman"]
+    problem = menu_setup(person, targets_for(person), load_foods(), Preferences(), days=1).problem
+    cost = {
+        food.name: float(nats.min()) for food, nats in zip(problem.items.foods, problem.items.surprise.T, strict=True)
+    }
+    ordinary = max(cost["baked sweet potato"], cost["mashed potatoes"], cost["brown rice"])
+    assert min(cost["fufu"], cost["boiled taro"], cost["millet"]) > ordinary + 10.0
+    wished = plan_meals(person, 7, Preferences(must=("millet once a week",)), effort="fast")
+    assert (wished.menu["food"] == "millet").any()
+
+
 def test_a_side_salad_of_iceberg_holds_no_fruit_and_milk_chocolate_comes_without_milk(week: Week, someone: str) -> None:
     for _, meal in week(someone).menu.groupby(["day", "meal"]):
         foods = set(meal["food"])

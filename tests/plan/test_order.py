@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from planner import Person, Preferences, load_foods, targets_for
-from planner.model.menu.order import _likeness, _not_running, in_order
+from planner.model.menu.order import _beans_again, _likeness, _not_running, in_order
 from planner.model.menu.pins import Pins
 from planner.model.menu.problem import MenuProblem
 from planner.model.menu.state import Menu
@@ -89,3 +89,28 @@ def test_days_are_alike_by_what_comes_again_and_by_the_sort_of_their_mains() -> 
 
 def test_one_day_is_left_alone() -> None:
     assert in_order(found().problem, found().menu[:1], Pins()) == found().menu[:1]
+
+
+def of_beans(problem: MenuProblem, menu: Menu, day: int, slot: str) -> bool:
+    portions = menu[day][problem.slots.index(slot)][1]
+    return any("legume" in problem.items.foods[problem.items.food[j]].tags for j in portions)
+
+
+def test_beans_at_dinner_and_beans_at_the_next_lunch_are_seen() -> None:
+    problem, menu = found().problem, found().menu
+    again = _beans_again(problem, menu)
+    for one in range(7):
+        for next_one in range(7):
+            both = of_beans(problem, menu, one, "dinner") and of_beans(problem, menu, next_one, "lunch")
+            assert again[one, next_one] == both
+    assert again.any(), "a week without beans at dinner and at lunch shows nothing"
+
+
+def test_a_lunch_of_beans_does_not_follow_a_dinner_of_beans_where_another_day_can_stand_between() -> None:
+    problem = replace(found().problem, apart=found().problem.apart & False)
+    menu, days = found().menu, range(7)
+    dinner = next(d for d in days if of_beans(problem, menu, d, "dinner"))
+    lunch = next(d for d in days if of_beans(problem, menu, d, "lunch") and d != dinner)
+    other = next(d for d in days if not any(of_beans(problem, menu, d, slot) for slot in ("lunch", "dinner")))
+    ordered = in_order(problem, (menu[dinner], menu[lunch], menu[other]), Pins())
+    assert all(_beans_again(problem, ordered)[at, at + 1] == 0.0 for at in range(2))
