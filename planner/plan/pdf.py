@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from planner.nutrition.safety_text import BANNER
@@ -59,8 +60,14 @@ def _write(sheet: Paper, title: str, plan: MealPlan, units: str, people: int) ->
     lacking_part(sheet)
     red_flags, rest = closing_parts(plan)
     list_part(sheet, "When to see a doctor", red_flags)
+    small_print_part(sheet, rest)
+
+
+def small_print_part(sheet: Paper, texts: Iterable[str]) -> None:
+    """Each paragraph whole on its page: no foot of a page in the middle of a disclaimer."""
     sheet.heading("Disclaimer and sources")
-    for text in rest:
+    for text in texts:
+        sheet.keep(sheet.height(text, SMALL, sheet.width))
         sheet.write(text, SMALL, after=1.0)
 
 

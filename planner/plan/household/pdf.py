@@ -8,7 +8,7 @@ from planner.nutrition.safety_text import BANNER
 from planner.plan.cards import WATER_NOTE
 from planner.plan.cook import dishes
 from planner.plan.household.table import TableMeal, amounts, headings, meals, sentences
-from planner.plan.pdf import closing_parts, lacking_part, list_part, nutrients_part, shopping_part
+from planner.plan.pdf import closing_parts, lacking_part, list_part, nutrients_part, shopping_part, small_print_part
 from planner.plan.pdf_page import BODY, HEAD, SMALL, TITLE, Paper
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def _write(sheet: Paper, title: str, plan: HouseholdPlan, units: str) -> None:
     lacking_part(sheet)
     red_flags, rest = closing_parts(plan.first)
     list_part(sheet, "When to see a doctor", red_flags)
-    sheet.heading("Disclaimer and sources")
-    for text in rest:
-        sheet.write(text, SMALL, after=1.0)
+    small_print_part(sheet, rest)
 
 
 def _meal(sheet: Paper, meal: TableMeal, widths: list[float]) -> None:
