@@ -14,6 +14,8 @@ from planner.model.program import BoolArray, FloatArray
 
 IntArray = npt.NDArray[np.int64]
 PairArray = npt.NDArray[np.float32]  # the largest arrays: F × F
+BitArray = npt.NDArray[np.uint64]
+RowArray = npt.NDArray[np.uint32]  # no sign: a compiled look-up need not ask whether to count from the end
 
 BIG_APPETITE_KCAL = 2600.0  # from here on the larger amounts of the palette are offered (DESIGN: plate rules, amounts)
 RARE_NATS = 5.0  # a food that nobody in the records eats at this slot is this surprising, not infinitely

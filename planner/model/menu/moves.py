@@ -12,7 +12,7 @@ import numpy as np
 
 from planner.model.compiled import compiled, inlined, inner
 from planner.model.menu.board import Board, Given
-from planner.model.menu.items import IntArray
+from planner.model.menu.items import IntArray, RowArray
 from planner.model.program import BoolArray, FloatArray
 
 MOST_ITEMS = 12
@@ -51,15 +51,6 @@ def _shuffled(board: Board, n: int) -> IntArray:
         j = int(_uniform(board) * (i + 1))
         order[i], order[j] = order[j], order[i]
     return order
-
-
-@inner
-def _meal_at(board: Board, day: int, slot: int) -> IntArray:
-    """A copy of the meal of a place."""
-    meal = np.empty(MEAL, dtype=np.int64)
-    for i in range(MEAL):
-        meal[i] = board.meals[day, slot, i]
-    return meal
 
 
 @inner
@@ -142,15 +133,6 @@ def _barred(about: IntArray, stands: IntArray, today: IntArray, day: int, group:
 
 
 @inner
-def _all_barred(given: Given, board: Board, day: int) -> BoolArray:
-    """(G,) the same for all groups."""
-    about, stands, today, barred = given.group, board.stands, board.today, board.barred
-    for group in range(len(barred)):
-        barred[group] = _barred(about, stands, today, day, group)
-    return barred
-
-
-@inner
 def _off(given: Given, day: int, slot: int, kcal: float) -> float:
     """Nats for the energy of a meal outside its slot's share."""
     off: float = max(given.share[day, slot, 0] - kcal, kcal - given.share[day, slot, 1], 0.0)
@@ -213,28 +195,42 @@ def _chosen(board: Board, scores: np.ndarray, n: int, best: float, before: float
 @inner
 def _at_stake(
     given: Given, board: Board, day: int, brought: FloatArray, least: FloatArray, most: FloatArray
-) -> tuple[float, IntArray, FloatArray]:
+) -> tuple[float, RowArray, FloatArray]:
     """What can be missed where something else stands in the place of ``brought``.
 
     Nats missed now; the n rows that something which brings between ``least`` and ``most`` could miss; and of each of these
     (n, 3) what may at least and at most be brought there, and nats for missing one scale of it.
     """
-    # In three loops, of which the first two run over several rows at once.
-    low, high, weight, means = given.low, given.high, given.weight, len(board.sum_mean)
-    base, costs, stake, rows, room = board.base, board.costs, board.stake, board.rows, board.room
-    base[:means] = board.sum_mean
-    base[means:] = board.sum_day[day]
+    # In short loops, most of which run over several rows at once: few rows are at stake, so that looking is what takes time.
+    low, high, weight, sum_mean, sum_day = given.low, given.high, given.weight, board.sum_mean, board.sum_day
+    base, costs, stake, rows, room, means = board.base, board.costs, board.stake, board.rows, board.room, len(sum_mean)
+    for r in range(means):
+        base[r] = sum_mean[r]
+    for r in range(means, len(low)):
+        base[r] = sum_day[day, r - means]
     for r in range(len(low)):
-        base[r] -= brought[r]
-        fewest, highest = low[r] - base[r], high[r] - base[r]
-        costs[r] = max(fewest - brought[r], brought[r] - highest, 0.0) * weight[r]
-        stake[r] = (fewest > least[r]) | (highest < most[r])
-    missed, n = 0.0, 0
+        now = base[r]
+        there = now - brought[r]
+        base[r] = there
+        costs[r] = max(low[r] - now, now - high[r], 0.0) * weight[r]
+        stake[r] = (low[r] - there > least[r]) | (high[r] - there < most[r])
+    a = b = c = d = 0.0  # four sums, none of which waits for another
+    quarter = len(low) // 4
+    for r in range(quarter):
+        a += costs[r]
+        b += costs[quarter + r]
+        c += costs[2 * quarter + r]
+        d += costs[3 * quarter + r]
+    for r in range(4 * quarter, len(low)):
+        a += costs[r]
+    n = 0
     for r in range(len(low)):
-        missed += costs[r]
-        rows[n], room[n, 0], room[n, 1], room[n, 2] = r, low[r] - base[r], high[r] - base[r], weight[r]
+        rows[n] = r
         n += int(stake[r])  # no branch: it could not be foretold
-    return missed, rows[:n], room
+    for i in range(n):
+        r = rows[i]
+        room[i, 0], room[i, 1], room[i, 2] = low[r] - base[r], high[r] - base[r], weight[r]
+    return (a + b) + (c + d), rows[:n], room
 
 
 @inner
@@ -244,12 +240,11 @@ def _other_meal(given: Given, board: Board, day: int, slot: int, heat: float) ->
     first, last = given.pool_first[pool], given.pool_first[pool + 1]
     if first == last:
         return False
-    about, stands = given.group, board.stands
-    brought, old = board.brings[day, slot], _meal_at(board, day, slot)
+    about, stands, today, new_food = given.group, board.stands, board.today, given.new_food
+    brought, old = board.brings[day, slot], board.meals[day, slot]
     kcal, nats = board.value[day, slot, KCAL], board.value[day, slot, NATS]
     shopping = board.listed[0]
     _count(given, board, day, slot, -1)
-    barred = _all_barred(given, board, day)
     before, left = nats + _off(given, day, slot, kcal), shopping
     for i in range(old[SIZE] + 1):
         if i < old[SIZE]:
@@ -258,32 +253,41 @@ def _other_meal(given: Given, board: Board, day: int, slot: int, heat: float) ->
             group = given.foods + given.shape_kind[given.shape_first[slot] + old[PATTERN]]
         if stands[group] == 0 and about[BOUGHT, group]:
             left -= 1
-        if barred[group]:
+        if _barred(about, stands, today, day, group):
             before += given.clash_nats[0]
     missed, rows, room = _at_stake(given, board, day, brought, given.pool_range[pool, 0], given.pool_range[pool, 1])
     before += missed
-    scores, at, found, best = board.scores, board.choices, 0, before
+    scores, at, barred, bits = board.scores, board.choices, board.barred, given.pool_bits
     value, groups, content = given.pool_value, given.pool_groups, given.pool_rows
     fewest, most, share_nats = given.share[day, slot, 0], given.share[day, slot, 1], given.share_nats
+    own, first_own, words = given.pool_own, given.pool_own_first[pool], len(barred)
+    for w in range(words):
+        barred[w] = 0
+    for i in range(given.pool_own_first[pool + 1] - first_own):
+        may_not = np.uint64(_barred(about, stands, today, day, own[first_own + i]))
+        barred[i >> 6] |= may_not << np.uint64(i & 63)
+    # Most meals hold something that may not stand, or are too dear in any company; no branch, for it could not be foretold.
+    few, limit = 0, before + _HOPELESS * heat - new_food * (left - shopping)
     for k in range(first, last):
-        limit = best + _HOPELESS * heat
         worth = value[k, NATS] + max(fewest - value[k, KCAL], value[k, KCAL] - most, 0.0) * share_nats
-        # Most are too dear in any company, which is sooner seen than whether they may stand.
-        if worth + given.new_food * (left - shopping) > limit:
+        held = np.uint64(0)
+        for w in range(words):
+            held |= bits[k, w] & barred[w]
+        at[few], scores[few] = k, worth
+        few += int((held == 0) & (worth <= limit))
+    found, best = 0, before
+    for j in range(few):
+        k, worth, limit = at[j], scores[j], best + _HOPELESS * heat
+        if worth + new_food * (left - shopping) > limit:
             continue
-        bought, fine = left, True
+        bought = left
         for i in range(MOST_ITEMS + 1):
             group = groups[k, i]
             if group < 0:
                 break
-            if barred[group]:
-                fine = False
-                break
             if stands[group] == 0 and about[BOUGHT, group]:
                 bought += 1
-        if not fine:
-            continue
-        worth += given.new_food * (bought - shopping)
+        worth += new_food * (bought - shopping)
         worth += given.long_list_nats * (max(bought - given.most_foods, 0) - max(shopping - given.most_foods, 0))
         for i in range(len(rows)):
             if worth > limit:
@@ -352,13 +356,13 @@ def _weighed(
     Their costs are in ``Board.scores`` and the portions that join in ``Board.choices``. Those are left out that are
     dearer than what stands and ``bar`` nats, or than the best found, by more than is drawn at this heat.
     """
-    # Every array is named once: each look into ``given`` or ``board`` would be counted, across all cores.
+    # Every array is named once, so that its address is read once.
     about, stands, today, meals, portions = given.group, board.stands, board.today, board.meals, given.portion
     offered, energy, alone, kind, content = given.offered, given.energy, given.alone, given.kind_food, given.content
     clash, liking = given.clash, given.liking
     share_nats, fewest_kcal, most_kcal = given.share_nats, given.share[day, slot, 0], given.share[day, slot, 1]
-    pattern, old, role = way[0], way[1], way[2]
-    none, foods, scores, what = len(portions) - 1, len(clash), board.scores, board.choices
+    pattern, old, role = way[0], np.uint32(way[1]), way[2]
+    none, foods, scores, what = np.uint32(len(portions) - 1), len(clash), board.scores, board.choices
     size, row = meals[day, slot, SIZE], given.slot_row[slot]
     shape = given.shape_first[slot] + meals[day, slot, PATTERN]
     of_kind = given.shape_kind[shape]
@@ -625,14 +629,14 @@ def heated_sweep(given: Given, board: Board, heat: float) -> None:
 def by_chance(given: Given, board: Board, day: int, slot: int) -> None:
     """A meal of the pool, likelier the more the linear program used it; one that may not stand only when none may."""
     take(given, board, day, slot)
-    barred, pool = _all_barred(given, board, day), given.pool_of[day, slot]
+    about, stands, today, pool = given.group, board.stands, board.today, given.pool_of[day, slot]
     first, last = given.pool_first[pool], given.pool_first[pool + 1]
     liking, whole = np.empty(last - first), 0.0
     for k in range(first, last):
         liking[k - first] = given.pool_value[k, LIKING]
         for i in range(MOST_ITEMS + 1):
             group = given.pool_groups[k, i]
-            if group >= 0 and barred[group]:
+            if group >= 0 and _barred(about, stands, today, day, group):
                 liking[k - first] *= 1e-9
                 break
         whole += liking[k - first]

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from planner.model.menu.items import IntArray
+from planner.model.menu.items import BitArray, IntArray
 from planner.model.menu.master import MasterResult
 from planner.model.menu.moves import FIRST, MEAL, MOST_ITEMS, PATTERN, SIZE
 from planner.model.menu.pins import Pins
@@ -41,6 +41,18 @@ class Pools:
         for column in self.meals[:, FIRST:].T:
             found += content[column]
         return found
+
+    def bits(self) -> tuple[IntArray, IntArray, BitArray]:
+        """The groups that each pool knows, one pool after the other; where each begins; (n, words) bits of each meal's groups."""
+        of_pool = np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
+        meal, column = np.nonzero(self.groups >= 0)
+        pairs = np.column_stack([of_pool[meal], self.groups[meal, column]])
+        known, number = np.unique(pairs, axis=0, return_inverse=True)
+        begins = np.searchsorted(known[:, 0], np.arange(len(self.first)))
+        bit = number.reshape(-1) - begins[of_pool[meal]]
+        bits = np.zeros((len(self.groups), 1 + int(bit.max(initial=0)) // 64), dtype=np.uint64)
+        np.bitwise_or.at(bits, (meal, bit // 64), np.uint64(1) << (bit % 64).astype(np.uint64))
+        return known[:, 1].copy(), begins, bits
 
     def range(self, rows: FloatArray) -> FloatArray:
         """(pools, 2, R) least and most of ``rows`` in each pool."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.model.menu import moves
 from planner.model.menu.board import Board, Given, copied, packed_board, packed_given
-from planner.model.menu.items import IntArray
+from planner.model.menu.items import IntArray, RowArray
 from planner.model.menu.master import MasterResult
 from planner.model.menu.moves import APART, BOUGHT, CAP, FIRST, MEAL, MOST_ITEMS, ONCE, PATTERN, SIZE
 from planner.model.menu.pins import Pins, Place
@@ -61,6 +61,9 @@ class MenuState:
         bounds, days, slots = problem.bounds, problem.days, len(problem.slots)
         mean = np.flatnonzero(np.isfinite(bounds.mean_lower) | np.isfinite(bounds.mean_upper))
         day = np.flatnonzero(np.isfinite(bounds.day_lower) | np.isfinite(bounds.day_upper))
+        # The dearest to miss come first: those are weighed most often, and soonest tell that a change is too dear.
+        dear = np.abs(master.prices) * bounds.scale
+        mean, day = (rows[np.argsort(-dear[rows], kind="stable")] for rows in (mean, day))
         self._quantity = np.concatenate([mean, day])  # (R,) which quantity a row bounds
         self._scale = bounds.scale[self._quantity]
         # What no menu can meet must come nearly as close as fractions of meals do; that of single days stays a wish, for
@@ -90,12 +93,12 @@ class MenuState:
             scores=np.empty(most),
             choices=np.empty(most, dtype=np.int64),
             ways=np.empty((MOST_ITEMS * (1 + int(np.diff(self.given.near_first).max(initial=0))), 3), dtype=np.int64),
-            beside=np.empty(MOST_ITEMS, dtype=np.int64),
-            barred=np.empty(groups, dtype=np.bool_),
+            beside=np.empty(MOST_ITEMS, dtype=np.uint32),
+            barred=np.empty(self.given.pool_bits.shape[1], dtype=np.uint64),
             base=np.empty(rows),
             costs=np.empty(rows),
             stake=np.empty(rows, dtype=np.bool_),
-            rows=np.empty(rows, dtype=np.int64),
+            rows=np.empty(rows, dtype=np.uint32),
             room=np.empty((rows, 3)),
         )
         self._all = (packed_given(self.given), packed_board(self.board))
@@ -122,14 +125,15 @@ class MenuState:
         company = problem.company
         of_food = np.column_stack([items.same, items.family, items.role, company.category])
         portion = np.column_stack([items.food, of_food[items.food]])
-        none = np.array([[len(items.foods), groups, int(items.family.max()) + 1, -1, company.liking.shape[1] - 1]])
+        none = np.array([[len(items.foods), groups, int(items.family.max()) + 1, roles, company.liking.shape[1] - 1]])
         run, offered = self._offered()
         patterns = np.array([0, *accumulate(len(shape.cost) for shape in problem.patterns)])
         near_ends = np.array([0, *accumulate(len(shape.near) for shape in problem.patterns)])
         energy = items.content[:, problem.energy]
-        kind_content = problem.kind_content[:, self._quantity] / self._scale
+        kind_content = np.ascontiguousarray(problem.kind_content[:, self._quantity] / self._scale)
         found = pools(problem, master, self._pins)
         pool_rows = found.rows(content, kind_content)
+        own, own_first, bits = found.bits()
         pinned = np.full((days, len(problem.slots), MOST_ITEMS), -1, dtype=np.int64)
         for place, held in self._pins.portions.items():
             pinned[place][: len(held)] = held
@@ -142,10 +146,10 @@ class MenuState:
             least=least,
             most=most,
             kind_content=kind_content,
-            portion=np.vstack([portion, none]).astype(np.int64),
+            portion=np.vstack([portion, none]).astype(np.uint32),
             energy=np.r_[energy, 0.0],
             group=group,
-            alone=np.pad(items.surprise[:, items.food] + items.deviation, ((0, 0), (0, 1))),
+            alone=np.pad(np.ascontiguousarray(items.surprise[:, items.food] + items.deviation), ((0, 0), (0, 1))),
             clash=company.clash,
             liking=company.liking,
             kind_food=np.pad(problem.kind_food, ((0, 0), (0, 1))),
@@ -168,6 +172,9 @@ class MenuState:
             pool_groups=found.groups,
             pool_value=found.value,
             pool_range=found.range(pool_rows),
+            pool_own=own,
+            pool_own_first=own_first,
+            pool_bits=bits,
             pinned=pinned,
             free=np.array(self._places(), dtype=np.int64).reshape(-1, 2),
             foods=foods,
@@ -178,7 +185,7 @@ class MenuState:
             long_list_nats=LONG_LIST_NATS,
         )
 
-    def _offered(self) -> tuple[IntArray, IntArray]:
+    def _offered(self) -> tuple[IntArray, RowArray]:
         """(rows, roles + 1) and flat: the portions of each role that may be put at each row of slots."""
         items = self.problem.items
         food = items.food[: self._pins.offered]
@@ -189,7 +196,7 @@ class MenuState:
             found.append(at[np.argsort(role[at], kind="stable")])
             run[row] = n + np.searchsorted(role[found[-1]], np.arange(roles + 1))
             n += len(at)
-        return run, np.concatenate(found)
+        return run, np.concatenate(found).astype(np.uint32)
 
     def _put(self, day: int, slot: int, meal: Meal) -> None:
         moves.put(*self._all, day, slot, _row(meal))
