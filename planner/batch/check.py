@@ -36,7 +36,7 @@ def check_file(people: str | Path, settings: Settings, watch: Watcher | None = N
 
     Raises InputError as ``plan_file``.
     """
-    source = open_people(Path(people))
+    source = open_people(people)
     seen = survey(source)
     found = Checked(Progress(seen.total, source.columns))
     some: list[Outcome] = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.batch.columns import read_columns
+from planner.batch.fetched import Fetched
 from planner.batch.files import LONGEST_LINE, Line, PeopleFile, lines_of
 from planner.batch.rows import Row, readable, row_from
 from planner.errors import InputError
@@ -18,7 +19,7 @@ _MOST_LINES = 20  # a quoted cell may hold line breaks, but not the rest of the 
 class CsvPeople(PeopleFile):
     """The people of a CSV file (UTF-8, with or without a byte order mark), never held in memory as a whole."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | Fetched) -> None:
         super().__init__(path)
         self._width = 0
         with self.text() as text:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.batch.columns import read_columns
+from planner.batch.fetched import Fetched
 from planner.batch.files import PeopleFile
 from planner.batch.rows import Row, table_row
 from planner.errors import InputError
@@ -28,7 +29,7 @@ class ExcelPeople(PeopleFile):
 
     counts_in = "row"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | Fetched) -> None:
         super().__init__(path)
         try:
             import openpyxl  # noqa: F401

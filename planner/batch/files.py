@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from planner.batch.columns import Columns
+from planner.batch.fetched import Fetched
 from planner.batch.rows import Row
 from planner.errors import InputError
 
@@ -23,7 +24,7 @@ class PeopleFile(ABC):
     counts_in = "line"
     columns: Columns
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | Fetched) -> None:
         """Raises InputError when there is no such file."""
         self.path = path
         self._state = self._stat()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.batch.columns import Columns, known_column, read_columns
+from planner.batch.fetched import Fetched
 from planner.batch.files import LONGEST_LINE, Line, PeopleFile, lines_of
 from planner.batch.rows import Row, Unreadable, plain_cell, row_from
 from planner.errors import InputError, UnknownNameError
@@ -20,7 +21,7 @@ _MOST_KEYS = 1_000  # that nobody knows, kept to be reported
 class JsonPeople(PeopleFile):
     """Read line by line. ``columns`` grows with the keys that are met, so it is complete after all rows."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | Fetched) -> None:
         super().__init__(path)
         keys = dict.fromkeys(key for object_, _ in islice(self._objects(), _HEADER) for key in object_)
         if not keys:

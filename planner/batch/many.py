@@ -88,7 +88,8 @@ def plan_many(
     own: OwnFiles | None = None,
     watch: Watcher | None = None,
 ) -> ManyPlans:
-    """Plans for the people of a frame or of a file (CSV, JSON lines, Parquet, Excel), held in memory.
+    """Plans for the people of a frame or of a file (CSV, JSON lines, Parquet, Excel; a path, or an address as s3://bucket/file),
+    held in memory.
 
     ``people``: the columns of docs/batch.md; lists are separated by ';'. ``days``: 7 with menus, 1 without.
     ``menu``: "meals", or "none" for one plain day by food. ``jobs``: processes; with 1 everything happens in this one.
@@ -103,7 +104,7 @@ def plan_many(
     import pandas as pd
 
     settings, jobs = settings_from(days, menu, effort, authority, preset, time_limit_s, own), _checked_jobs(jobs)
-    source: People = FramePeople(people) if isinstance(people, pd.DataFrame) else open_people(Path(people))
+    source: People = FramePeople(people) if isinstance(people, pd.DataFrame) else open_people(people)
     seen = survey(source)
     size = people_per_part(seen.total, settings.menu)
     task = Task(settings, source.counts_in)
@@ -161,7 +162,7 @@ def plan_file(
     require_pyarrow("planning for a file")
     out, started = Path(out), time.time()
     check_folder(out, resume)
-    source = open_people(Path(people))
+    source = open_people(people)
     seen = survey(source)
     size = people_per_part(seen.total, settings.menu)
     wanted = asked(source, seen.total, settings, size)

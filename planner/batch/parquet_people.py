@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from planner.batch.columns import read_columns
+from planner.batch.fetched import Fetched
 from planner.batch.files import PeopleFile
 from planner.batch.rows import Row, table_row
 from planner.errors import InputError
@@ -18,7 +19,7 @@ class ParquetPeople(PeopleFile):
 
     counts_in = "row"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | Fetched) -> None:
         super().__init__(path)
         require_pyarrow("reading Parquet files")
         import pyarrow as pa

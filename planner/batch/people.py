@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.batch.columns import PERSON_ID, read_columns
+from planner.batch.fetched import Fetched, is_address
 from planner.batch.files import PeopleFile
 from planner.batch.rows import Row, table_row
 from planner.errors import InputError
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 _PARQUET, _ZIP, _OLD_EXCEL, _PDF, _GZIP = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b"
 
 
-def open_people(path: Path) -> PeopleFile:
+def open_people(people: str | Path) -> PeopleFile:
     """A file of people: Parquet, Excel (.xlsx), JSON lines or CSV, told apart by what stands in it.
+
+    ``people``: a path, or the address of a file in object storage, of which a copy is read.
 
     Raises InputError when it cannot be read or is none of these, TableError when its columns cannot be used.
     """
+    path = Fetched(str(people)) if is_address(people) else Path(people)
     try:
         with open(path, "rb") as file:
             start = file.read(512)

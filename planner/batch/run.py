@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import time
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from planner.batch.final import file_names
 from planner.batch.work import STATUSES, Settings
 
 if TYPE_CHECKING:
+    from planner.batch.fetched import Fetched
     from planner.batch.files import PeopleFile
     from planner.batch.progress import Progress
 
@@ -53,7 +55,7 @@ def program() -> dict[str, Any]:
 
 
 def describe(
-    path: Path, wanted: dict[str, Any], settings: Settings, progress: Progress, started: float, with_csv: bool
+    path: Path | Fetched, wanted: dict[str, Any], settings: Settings, progress: Progress, started: float, with_csv: bool
 ) -> dict[str, Any]:
     """What was asked, counts with reasons, and durations in seconds. The only file with times in it.
 
@@ -65,7 +67,7 @@ def describe(
     return {
         "format": 2,
         **wanted,
-        "input": {"file": path.name, "bytes": path.stat().st_size, **wanted["input"]},
+        "input": {"file": path.name, "bytes": os.stat(path).st_size, **wanted["input"]},
         "columns": {"renamed": progress.columns.renamed, "ignored": list(progress.columns.ignored)},
         "counts": {status: progress.tally.counts[status] for status in STATUSES},
         "reasons": {

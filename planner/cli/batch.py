@@ -32,9 +32,10 @@ class BatchMenu(StrEnum):
 def batch(
     own: Own,
     people: Annotated[
-        Path,
+        str,
         typer.Argument(
-            metavar="PEOPLE", help="CSV, JSON lines, Parquet or Excel, a person a row; the columns: docs/batch.md."
+            metavar="PEOPLE",
+            help="CSV, JSON lines, Parquet or Excel, a person a row; also s3://, gs://, abfs://. The columns: docs/batch.md.",
         ),
     ],
     out: Annotated[
@@ -95,7 +96,7 @@ def batch(
 
 
 def _run(
-    people: Path,
+    people: str,
     out: Path,
     settings: Settings,
     jobs: int,
@@ -139,7 +140,7 @@ def _kept(out: Path, shown: Shown) -> str:
     return f"the plans{so_far} are kept in {out}: go on with the same command and --resume"
 
 
-def _dry_run(people: Path, settings: Settings) -> None:
+def _dry_run(people: str, settings: Settings) -> None:
     from planner.batch.check import check_file
 
     with _ended_like_ctrl_c(), Shown("Checking") as watch:
