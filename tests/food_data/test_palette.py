@@ -258,6 +258,8 @@ def test_plate_rules_hold_in_the_template_itself(template: pd.Series[Any]) -> No
     if main_meal:
         drinks = [group for group in groups(template) if ["water"] in group]
         assert drinks, "a drink with each meal"
+    if {"salad", "protsalad"} <= set(required(template)):  # a bowl of leaves is no meal without bread
+        assert any(all({"roll", "crackers"} & set(names) for names in group) for group in groups(template))
     assert "dip" not in required(template) or {"rawveg", "mezze"} & set(required(template)), "a dip is no main"
 
 

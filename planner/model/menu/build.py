@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
@@ -87,6 +87,7 @@ APART_ROLES = frozenset(
         "mezze",
         "bakedpotato",
         "potatotop",
+        "platesauce",
         "potbean",
         "ricebeans",
         "bowlprot",
@@ -295,7 +296,8 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
     codes = [food.code for food in foods]
     rows = table.data.reindex(codes)
     role = np.array([role_index[food.role] for food in foods], dtype=np.int64)
-    bought = [food.ingredient or food.code for food in foods]
+    uncapped = {food.code for food in foods if food.role in _DAILY_ROLES}
+    bought = [food.ingredient or (food.name if _is_stirred(food, uncapped) else food.code) for food in foods]
     group = {name: i for i, name in enumerate(dict.fromkeys(bought))}
     same = np.array([group[name] for name in bought], dtype=np.int64)
     eaten = eaten_as(rows, habits.portions.index)
@@ -342,6 +344,11 @@ def _kitchen(table: FoodTable, palette: Palette, given: tuple[PaletteFood, ...],
         apart=_apart(foods, same, kinds),
         shapes={slot: slot_patterns(palette, slot, usable) for slot in dict.fromkeys(slot for slot, _ in kinds)},
     )
+
+
+def _is_stirred(food: PaletteFood, uncapped: Collection[str]) -> bool:
+    """Whether it is a sauce that is stirred from what may come every day, as oil, and yet is a food of its own."""
+    return "stirred" in food.tags and food.code in uncapped
 
 
 def _not_needed(foods: Sequence[PaletteFood]) -> list[str]:
