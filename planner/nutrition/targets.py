@@ -121,11 +121,11 @@ def _energy(person: Person, wish: Override) -> tuple[EnergyEstimate, Target]:
             raise InputError(f"energy_kcal {kcal:g} is outside 500 to 10000: give kilocalories a day")
         energy = EnergyEstimate(kcal, f"{kcal:g} kcal as given", "own", energy.assumptions)
     kind = "own" if energy.source_id == "own" else "EER"
-    least = kcal * (1 - ENERGY_TOLERANCE) if low is None else low
-    most = kcal * (1 + ENERGY_TOLERANCE) if high is None or math.isinf(high) else high
-    target = Target("energy_kcal", daily=True)
-    target = target.with_lower(round(least, 1), kind, "total", energy.source_id)
-    return energy, target.with_upper(round(most, 1), kind, "total", energy.source_id)
+    # Tenths, rounded inwards: what is kept to is never outside ±5 %.
+    least = math.ceil(round(10 * kcal * (1 - ENERGY_TOLERANCE), 6)) / 10 if low is None else low
+    most = math.floor(round(10 * kcal * (1 + ENERGY_TOLERANCE), 6)) / 10 if high is None or math.isinf(high) else high
+    target = Target("energy_kcal", daily=True).with_lower(least, kind, "total", energy.source_id)
+    return energy, target.with_upper(most, kind, "total", energy.source_id)
 
 
 def _modifier(target: Target, value: float, why: str) -> Target:

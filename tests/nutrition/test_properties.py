@@ -55,6 +55,16 @@ def test_lower_is_never_above_upper(person: Person, authority: str, vegan: bool)
                 assert target.lower_floor <= target.lower, name
 
 
+@given(people(age_years=30.0))
+@settings(max_examples=100, deadline=None)
+def test_bounds_of_energy_never_lie_outside_five_percent(person: Person) -> None:
+    targets = targets_for(person)
+    lower, upper = targets["energy_kcal"].lower, targets["energy_kcal"].upper
+    assert lower is not None
+    assert upper is not None
+    assert 0.95 * targets.energy_kcal - 1e-6 <= lower <= upper <= 1.05 * targets.energy_kcal + 1e-6
+
+
 @given(people(), st.sampled_from(["us_canada", "efsa", "who"]))
 @settings(max_examples=150, deadline=None)
 def test_the_potassium_cap_is_never_passed_by_targets(person: Person, authority: str) -> None:
