@@ -40,9 +40,9 @@ Progress = Callable[[float, Callable[[], pd.DataFrame]], bool]
 that is safe); False mends it quickly and stops the search."""
 
 EFFORTS: Mapping[str, Effort] = {
-    "fast": Effort(sweeps=770, kicks=20, rounds=14),
-    "normal": Effort(sweeps=1600, kicks=120, rounds=10, starts=4, again=1, warmings=24),
-    "best": Effort(sweeps=1600, kicks=120, rounds=10, starts=6, again=1, warmings=60),
+    "fast": Effort(sweeps=1000, kicks=20, rounds=14),
+    "normal": Effort(sweeps=1600, kicks=120, rounds=10, starts=4, again=1, looks=600_000),
+    "best": Effort(sweeps=1600, kicks=120, rounds=10, starts=8, again=1, looks=1_000_000),
 }
 
 _NO_PROOF = (

@@ -12,10 +12,12 @@ import pytest
 from planner import Person, Preferences, load_foods, targets_for
 from planner.model.menu import moves
 from planner.model.menu.moves import BOUGHT
+from planner.model.menu.pins import Pins
 from planner.model.menu.search import Effort, Search, Solution, Watch, solve
 from planner.model.menu.state import Menu
 from planner.plan.menus import FoundMenu, find_menu
 
+OLIVE_OIL = "82104000"
 WOMAN = Person(
     sex="female",
     age_years=34,
@@ -85,10 +87,27 @@ def test_the_same_seed_gives_the_same_menu_and_another_another() -> None:
 def test_foods_of_one_ingredient_count_as_one() -> None:
     items = found(2).problem.items
     groups: dict[str, set[int]] = {}
+    daily = {food.code for food in items.foods if food.role in ("oil", "dressing")}
     for food, group in zip(items.foods, items.same.tolist(), strict=True):
-        groups.setdefault(food.ingredient or food.code, set()).add(group)
+        own = food.name if "stirred" in food.tags and food.code in daily else food.code
+        groups.setdefault(food.ingredient or own, set()).add(group)
     assert all(len(group) == 1 for group in groups.values())
     assert len({min(group) for group in groups.values()}) == len(groups)
+
+
+def test_a_sauce_stirred_from_oil_comes_twice_a_week_at_most_and_never_on_two_days_running() -> None:
+    problem = found(2).problem
+    oil = {i for food, i in zip(problem.items.foods, problem.items.same.tolist(), strict=True) if food.role == "oil"}
+    sauces = {
+        food.name: group
+        for food, group in zip(problem.items.foods, problem.items.same.tolist(), strict=True)
+        if food.role == "platesauce" and "stirred" in food.tags and food.code == OLIVE_OIL
+    }
+    assert "lemon-dill sauce" in sauces
+    assert not oil & set(sauces.values())
+    week = replace(problem, days=7).caps()
+    assert {int(week[group]) for group in sauces.values()} == {2}
+    assert all(problem.apart[group] for group in sauces.values())
 
 
 def test_what_is_on_the_list_is_counted_while_the_menu_changes() -> None:
@@ -162,7 +181,7 @@ def test_more_starts_find_nothing_worse() -> None:
 
 
 def test_two_starts_at_once_find_the_same_menu_each_time_and_tell_only_the_thread_that_asked() -> None:
-    effort, threads = Effort(sweeps=40, kicks=2, rounds=2, starts=2, warmings=6), set()
+    effort, threads = Effort(sweeps=40, kicks=2, rounds=2, starts=2, looks=20_000), set()
 
     def watch(done: float, menu: Menu) -> bool:
         threads.add(get_ident())
@@ -175,8 +194,18 @@ def test_two_starts_at_once_find_the_same_menu_each_time_and_tell_only_the_threa
 
 def test_a_menu_that_is_warmed_gets_no_worse() -> None:
     effort = Effort(sweeps=30, kicks=0, rounds=4)
-    once, warmed = solved(3, effort), solved(3, replace(effort, warmings=4))
+    once, warmed = solved(3, effort), solved(3, replace(effort, looks=20_000))
     assert (warmed.faults, warmed.score) <= (once.faults, once.score + 1e-9)
+
+
+@pytest.mark.parametrize("free", [0, 1])
+def test_what_is_held_is_not_warmed(free: int) -> None:
+    problem, menu = found(2).problem, found(2).menu
+    places = [(day, slot) for day in range(2) for slot in range(len(problem.slots))]
+    pins = Pins(meals={(day, slot): menu[day][slot] for day, slot in places[free:]})
+    effort = Effort(sweeps=10, kicks=0, rounds=2, starts=2, looks=20_000)
+    ended = solve(problem, found(2).master, effort, pins, meals=menu)
+    assert [ended.menu[day][slot] for day, slot in places[free:]] == [menu[day][slot] for day, slot in places[free:]]
 
 
 def test_whoever_watches_ends_all_starts() -> None:

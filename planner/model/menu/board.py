@@ -23,7 +23,7 @@ class Board(NamedTuple):
     ``meals`` (D, S, MEAL); ``brings`` (D, S, R), ``sum_mean`` (M,) and ``sum_day`` (D, R - M) in units of each bound's
     scale; ``value`` (D, S, 2) energy and nats of each meal; ``stands`` (G + 1,) and ``today`` (D + 1, G + 1) how often a
     group stands, the last row empty: the eve of the first day and the morrow of the last; ``listed`` (1,) how many foods
-    are to buy; ``chance`` (1,) the state of the random numbers.
+    are to buy; ``chance`` (1,) the state of the random numbers; ``looks`` (1,) how much was weighed, a measure of time taken.
 
     The others are room to work in, for a visit to a meal is shorter than asking for memory a dozen times.
     """
@@ -37,6 +37,7 @@ class Board(NamedTuple):
     today: IntArray
     listed: IntArray
     chance: npt.NDArray[np.uint64]
+    looks: IntArray
     scores: FloatArray
     choices: IntArray
     ways: IntArray

@@ -24,6 +24,7 @@ CAP, ONCE, APART, BOUGHT, CLOSED = 0, 1, 2, 3, 4  # columns of ``Given.group``
 KCAL, NATS, LIKING = 0, 1, 2  # columns of ``Given.pool_value``; the first two also of ``Board.value``
 
 BETTER = 1e-7  # a change must bring more than this
+_LOOKS_AT_POOL = 2  # a pool of whole meals takes as long as two ways to change a meal
 _STEPS = 8  # changes of single foods in one meal, one after the other
 _HOPELESS = 8.0  # temperatures: what is so much worse than the best is not drawn
 _OTHERS = 3  # places that are mended along with those that need it
@@ -240,6 +241,7 @@ def _other_meal(given: Given, board: Board, day: int, slot: int, heat: float) ->
     first, last = given.pool_first[pool], given.pool_first[pool + 1]
     if first == last:
         return False
+    board.looks[0] += _LOOKS_AT_POOL
     about, stands, today, new_food = given.group, board.stands, board.today, given.new_food
     brought, old = board.brings[day, slot], board.meals[day, slot]
     kcal, nats = board.value[day, slot, KCAL], board.value[day, slot, NATS]
@@ -356,6 +358,7 @@ def _weighed(
     Their costs are in ``Board.scores`` and the portions that join in ``Board.choices``. Those are left out that are
     dearer than what stands and ``bar`` nats, or than the best found, by more than is drawn at this heat.
     """
+    board.looks[0] += 1
     # Every array is named once, so that its address is read once.
     about, stands, today, meals, portions = given.group, board.stands, board.today, board.meals, given.portion
     offered, energy, alone, kind, content = given.offered, given.energy, given.alone, given.kind_food, given.content

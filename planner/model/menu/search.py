@@ -27,6 +27,7 @@ _SEEDS = 1 << 32  # between the chances of two starts
 _MENDING_KICKS = 20  # at most, in each round
 _LOOK = 10  # sweeps between two looks of whoever watches
 _LUKEWARM, _WARM_SWEEPS = 1.2, 200  # nats to which the best menu is warmed, and sweeps until it is cold again
+_STARTING = 0.5  # share of the time until the best menu is warmed, about, for whoever watches
 _ANNEALING = 0.7  # share of the time that a search takes, for whoever watches
 
 
@@ -38,7 +39,9 @@ class Effort:
         sweeps: over all meals while the menu cools down.
         starts: how many menus are heated and cooled, each by its own chance, two at once where there are two cores; the best
             is kept, for chance decides more than patience.
-        warmings: how often the best of them, once nothing is missed, is warmed a little and cooled again.
+        looks: at pools of meals and ways to change one, for each day whose meals may change: the best of them, once nothing
+            is missed, is warmed a little and cooled again until all searches together have taken so many. A menu that is
+            hard to mend takes more looks each time, and so is warmed less often in about the same time.
         kicks: at the end; a few meals are thrown away, or a food is spared, and the menu is mended around them.
         rounds: of growing weights, until nothing is missed.
         again: how often, at most, all are heated again from the start while the best of them still misses something.
@@ -49,7 +52,7 @@ class Effort:
     rounds: int = 7
     again: int = 3
     starts: int = 1
-    warmings: int = 0
+    looks: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,6 +138,11 @@ class Search(MenuState):
         """Faults and score of the best menu so far: less is better."""
         return self.found[:2]
 
+    @property
+    def looks(self) -> int:
+        """How much was weighed so far: a measure of time that is the same on every machine."""
+        return int(self.board.looks[0])
+
     def best(self) -> Menu:
         """The best menu so far; it stands."""
         self.back_to(self.found[2])
@@ -202,8 +210,7 @@ def solve(
     def unwatched(done: float) -> bool:
         return not stop.is_set()
 
-    first, later = effort.sweeps * len(starts[0::2]), _WARM_SWEEPS * ((effort.warmings + 1) // 2)
-    starting = first / (first + later)  # share of the time, for whoever watches
+    starting = _STARTING if effort.looks else 1.0
     around = replace(effort, sweeps=effort.sweeps // 2)
     for one in starts:
         one.begin(meals)
@@ -218,9 +225,11 @@ def solve(
                 best = min(starts, key=lambda one: one.rank)
                 if stop.is_set() or best.rank[0] == 0 or (best.rank[0] < _A_TARGET and again == _AGAIN_FOR_LESS):
                     break
-            two = starts[:2]
-            for n in range(0, effort.warmings if best.rank[0] == 0 else 0, len(two)):
-                if not told(starting + (1.0 - starting) * n / effort.warmings, best.menu):
+            two, most = starts[:2], effort.looks * len(starts[0].given.free) // len(problem.slots)
+            begun = taken = sum(one.looks for one in starts)
+            before = -1
+            while best.rank[0] == 0 and before < taken < most:  # where all is held, nothing is looked at
+                if not told(starting + (1.0 - starting) * (taken - begun) / (most - begun), best.menu):
                     break
                 found = best.found
                 jobs = [beside.submit(one.warm, found, around, unwatched) for one in two[1:]]
@@ -228,6 +237,7 @@ def solve(
                 for job in jobs:
                     job.result()
                 best = min(two, key=lambda one: one.rank)
+                before, taken = taken, sum(one.looks for one in starts)
         except BaseException:
             stop.set()  # nobody waits for the others
             raise

@@ -90,6 +90,7 @@ class MenuState:
             today=np.zeros((days + 1, groups), dtype=np.int64),
             listed=np.zeros(1, dtype=np.int64),
             chance=np.array([seed], dtype=np.uint64),
+            looks=np.zeros(1, dtype=np.int64),
             scores=np.empty(most),
             choices=np.empty(most, dtype=np.int64),
             ways=np.empty((MOST_ITEMS * (1 + int(np.diff(self.given.near_first).max(initial=0))), 3), dtype=np.int64),
@@ -267,9 +268,9 @@ class MenuState:
         return copied(self.board)
 
     def back_to(self, kept: Board) -> None:
-        """Back to a menu seen before; the random numbers go on."""
+        """Back to a menu seen before; the random numbers and the count of looks go on."""
         for name, part in kept._asdict().items():
-            if name != "chance":
+            if name not in ("chance", "looks"):
                 np.copyto(getattr(self.board, name), part)
 
 
