@@ -121,18 +121,18 @@ def steer(tell: Tell, blob: bytes, steps: tuple[tuple[str, dict[str, Any]], ...]
         if name in ("another", "replan"):
             arguments = {**arguments, "progress": watched(tell)}
         before, plan = plan, getattr(plan, name)(**arguments)
-        if name == "replan" and _same(
-            before, plan
-        ):  # the search found the best again; who presses wants to see another
+        if name == "replan" and _much_the_same(before, plan):  # who presses wants to see another
             with suppress(InputError):  # all of it is locked
                 plan = plan.another(progress=watched(tell))
     return packed(plan)
 
 
-def _same(one: MealPlan, two: MealPlan) -> bool:
-    """Whether two plans serve the same, under the same targets."""
-    columns = ["day", "meal", "food_code", "grams"]
-    return one.targets == two.targets and one.menu[columns].equals(two.menu[columns])
+def _much_the_same(one: MealPlan, two: MealPlan) -> bool:
+    """Whether, under the same targets, at most half of what is not locked is another food than before."""
+    locked = {(lock.day, lock.meal, lock.food_code) for lock in two.locks}
+    served, before = (set(zip(p.menu["day"], p.menu["meal"], p.menu["food_code"], strict=True)) for p in (two, one))
+    free = {at for at in served if at not in locked and (*at[:2], "") not in locked}
+    return one.targets == two.targets and 2 * len(free - before) <= len(free)
 
 
 def equals(tell: Tell, blob: bytes, day: int, meal: str, food: str, limit: int) -> list[dict[str, Any]]:
