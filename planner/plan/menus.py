@@ -40,8 +40,8 @@ Progress = Callable[[float, Callable[[], pd.DataFrame]], bool]
 that is safe); False mends it quickly and stops the search."""
 
 EFFORTS: Mapping[str, Effort] = {
-    "fast": Effort(sweeps=1000, kicks=20, rounds=14),
-    "normal": Effort(sweeps=1600, kicks=120, rounds=10, starts=4, again=1, looks=600_000),
+    "fast": Effort(sweeps=700, kicks=20, rounds=14, looks=40_000),
+    "normal": Effort(sweeps=1600, kicks=120, rounds=10, starts=4, again=1, looks=520_000),
     "best": Effort(sweeps=1600, kicks=120, rounds=10, starts=8, again=1, looks=1_000_000),
 }
 
