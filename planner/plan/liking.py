@@ -15,8 +15,9 @@ from planner.model.menu.build import Taste
 from planner.model.menu.quantities import RULE_WEIGHT, WeighedBound
 from planner.model.menu.rules import PlateRule
 
-LIKED_NATS, DISLIKED_NATS = -2.0, 30.0
-_NAMED, _INSIDE = 0.5, 0.1  # of a dislike, for foods that only have the word in their name, or the food in them
+LIKED_NATS, DISLIKED_NATS = -2.0, 100.0
+_STEEPNESS = 1.5  # power of a dislike's strength: a tenth as strong weighs as much as a food that is not so usual
+_NAMED, _INSIDE = 0.2, 0.04  # of a dislike, for foods that only have the word in their name, or the food in them
 
 
 def likes(
@@ -51,7 +52,7 @@ def with_tastes(taste: Taste, table: FoodTable, foods: Sequence[PaletteFood], wi
         for code in meant(table, foods, word):
             liked[code] = liked.get(code, 0.0) + LIKED_NATS * wishes.strength(word)
     for word in wishes.dislike:
-        weight = DISLIKED_NATS * wishes.strength(word)
+        weight = DISLIKED_NATS * wishes.strength(word) ** _STEEPNESS
         itself = meant(table, foods, word)
         named = match_foods(table, word, inside=False)
         for code in match_foods(table, word) | itself:

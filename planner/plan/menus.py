@@ -40,7 +40,7 @@ Progress = Callable[[float, Callable[[], pd.DataFrame]], bool]
 that is safe); False mends it quickly and stops the search."""
 
 EFFORTS: Mapping[str, Effort] = {
-    "fast": Effort(sweeps=700, kicks=20, rounds=14, looks=40_000),
+    "fast": Effort(sweeps=700, kicks=20, rounds=14, looks=36_000),
     "normal": Effort(sweeps=1600, kicks=120, rounds=10, starts=4, again=1, looks=520_000),
     "best": Effort(sweeps=1600, kicks=120, rounds=10, starts=8, again=1, looks=1_000_000),
 }

@@ -238,7 +238,7 @@ def test_a_starch_of_a_far_cuisine_is_for_those_who_wish_for_it() -> None:
     }
     ordinary = max(cost["baked sweet potato"], cost["mashed potatoes"], cost["brown rice"])
     assert min(cost["fufu"], cost["boiled taro"], cost["millet"]) > ordinary + 10.0
-    wished = plan_meals(person, 7, Preferences(must=("millet once a week",)), effort="fast")
+    wished = plan_meals(person, 7, Preferences(must=("millet for dinner once a week",)), effort="fast")
     assert (wished.menu["food"] == "millet").any()
 
 
